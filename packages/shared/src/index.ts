@@ -1,0 +1,4 @@
+export * from './plugin-source.ts';
+export * from './primitives.ts';
+export * from './problem.ts';
+export * from './repository-snapshot.ts';

@@ -1,0 +1,51 @@
+import * as z from 'zod';
+
+/** An instant: ISO 8601 in UTC with milliseconds, `2026-11-21T09:30:00.000Z`. */
+export const isoTime = z.iso.datetime({ precision: 3 });
+
+/** A row's primary key: UUIDv7 text, so that keys sort by the time they were made. */
+export const id = z.uuid();
+
+/** A Git commit: 40 lowercase hex digits. */
+export const commitSha = z.string().regex(/^[0-9a-f]{40}$/);
+
+/** A SHA-256 digest: 64 lowercase hex digits. */
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** One segment of a slug: lower case, without a separator. */
+export const slugSegment = z
+  .string()
+  .max(200)
+  .regex(/^[a-z0-9._~-]+$/);
+
+/** Where a plugin lives: `owner/repo/plugin`, lower case, three path segments. */
+export const pluginSlug = z
+  .string()
+  .max(400)
+  .regex(/^[a-z0-9._-]+\/[a-z0-9._-]+\/[a-z0-9._~-]+$/);
+
+/** A repository on its host: `owner/repo`, in any letter case. */
+export const repositoryName = z
+  .string()
+  .max(200)
+  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\/(?!\.{1,2}$)[A-Za-z0-9._-]+$/);
+
+/** How many of something there are: a whole number from 0. */
+export const count = z.int().nonnegative();
+
+/** A frontmatter block or another piece of free JSON, as its author wrote it. */
+export const jsonObject = z.record(z.string(), z.json());
+
+/** Six kinds of things a plugin can hold, in the words of URLs and filters. */
+export const COMPONENT_KINDS = [
+  'skills',
+  'agents',
+  'commands',
+  'mcp-servers',
+  'hooks',
+  'lsp-servers',
+] as const;
+
+export const componentKind = z.enum(COMPONENT_KINDS);
+/** One of the six kinds of components. */
+export type ComponentKind = z.infer<typeof componentKind>;
