@@ -1,0 +1,52 @@
+import type { PluginRating, User } from '@skillstash/shared';
+import { sql } from 'drizzle-orm';
+import { jsonArrayOf, jsonObject } from '../json.ts';
+import { collections, pluginRatings, plugins, registryTotals, users } from '../schema/index.ts';
+import { type Database, statement } from '../statement.ts';
+import { type Versioned, versioned } from '../versioned.ts';
+import { collectionSummaryJson } from './list-collections.ts';
+
+/** How many collections and ratings a profile shows. */
+const SHOWN = 100;
+
+const rating = jsonObject<PluginRating>({
+  plugin: plugins.slug,
+  username: users.username,
+  rating: pluginRatings.rating,
+  review: pluginRatings.review,
+  createdAt: pluginRatings.createdAt,
+  updatedAt: pluginRatings.updatedAt,
+});
+
+/** Exported so that a test can ask for its query plan. */
+export const userStatement = statement<{ username: string; known: string }>(
+  sql`SELECT ${versioned(
+    sql`${registryTotals.revision}`,
+    jsonObject<User>({
+      username: users.username,
+      displayName: users.displayName,
+      avatarUrl: users.avatarUrl,
+      url: users.url,
+      createdAt: users.createdAt,
+      collections: jsonArrayOf(
+        collectionSummaryJson,
+        sql`${collections} WHERE ${collections.userId} = ${users.id} AND ${collections.visibility} = 'public'
+          ORDER BY ${collections.id} DESC LIMIT ${sql.raw(String(SHOWN))}`,
+      ),
+      ratings: jsonArrayOf(
+        rating,
+        sql`${pluginRatings} CROSS JOIN ${plugins} ON ${plugins.id} = ${pluginRatings.pluginId}
+          WHERE ${pluginRatings.userId} = ${users.id} ORDER BY ${pluginRatings.id} DESC LIMIT ${sql.raw(String(SHOWN))}`,
+      ),
+    }),
+  )} FROM ${registryTotals} CROSS JOIN ${users}
+    WHERE ${registryTotals.id} = 1 AND ${users.username} = ${sql.placeholder('username')}`,
+);
+
+/** A person's public profile with their newest 100 public collections and 100 ratings. */
+export const findUser = async (
+  db: Database,
+  username: string,
+  known: string,
+): Promise<Versioned<User> | undefined> =>
+  (await userStatement.bind(db, { username, known }).first<Versioned<User>>()) ?? undefined;

@@ -1,0 +1,74 @@
+import type { Collection, CollectionSummary } from '@skillstash/shared';
+import { sql } from 'drizzle-orm';
+import { type Fields, jsonArrayOf, jsonObject } from '../json.ts';
+import { type PageRead, pageStatement, readPage } from '../page.ts';
+import { collectionPlugins, collections, plugins, registryTotals, users } from '../schema/index.ts';
+import { type Database, statement, variants } from '../statement.ts';
+import { type Versioned, versioned } from '../versioned.ts';
+import { pluginSummaryJson } from './plugin-summary.ts';
+
+const summary: Fields<CollectionSummary> = {
+  id: collections.id,
+  slug: collections.slug,
+  name: collections.name,
+  description: collections.description,
+  username: users.username,
+  visibility: collections.visibility,
+  featured: collections.featured,
+  pluginCount: collections.pluginCount,
+  createdAt: collections.createdAt,
+  updatedAt: collections.updatedAt,
+};
+
+/** A collection without its members, in terms of collections and users. */
+export const collectionSummaryJson = jsonObject<CollectionSummary>(summary);
+
+/** Exported so that a test can ask for its query plan. */
+export const collectionListStatement = variants<{ after: boolean }, Record<string, unknown>>(
+  ({ after }) => String(after),
+  ({ after }) =>
+    pageStatement(
+      sql`${collections.featuredKey}`,
+      collectionSummaryJson,
+      sql`${collections} CROSS JOIN ${users} ON ${users.id} = ${collections.userId}
+        WHERE ${collections.visibility} = 'public'
+        ${after ? sql`AND ${collections.featuredKey} < ${sql.placeholder('after')}` : sql``}
+        ORDER BY ${collections.featuredKey} DESC`,
+    ),
+);
+
+/** Public collections: featured ones first, then the latest changed. */
+export const listCollections = (
+  db: Database,
+  page: { limit: number; after?: string | undefined; known: string },
+): Promise<PageRead<CollectionSummary>> =>
+  readPage(
+    collectionListStatement({ after: page.after !== undefined }).bind(db, {
+      ...page,
+      first: page.limit + 1,
+    }),
+  );
+
+const members = jsonArrayOf(
+  pluginSummaryJson,
+  sql`${collectionPlugins} CROSS JOIN ${plugins} ON ${plugins.id} = ${collectionPlugins.pluginId}
+    WHERE ${collectionPlugins.collectionId} = ${collections.id} AND ${plugins.status} <> 'blocked'
+    ORDER BY ${collectionPlugins.position}`,
+);
+
+/** Exported so that a test can ask for its query plan. */
+export const collectionStatement = statement<{ slug: string; known: string }>(
+  sql`SELECT ${versioned(
+    sql`${registryTotals.revision}`,
+    jsonObject<Collection>({ ...summary, plugins: members }),
+  )} FROM ${registryTotals} CROSS JOIN ${collections} CROSS JOIN ${users} ON ${users.id} = ${collections.userId}
+    WHERE ${registryTotals.id} = 1 AND ${collections.slug} = ${sql.placeholder('slug')}`,
+);
+
+/** One collection, public or unlisted, with its members in order; `slug` is `username/name`, lower case. */
+export const findCollection = async (
+  db: Database,
+  slug: string,
+  known: string,
+): Promise<Versioned<Collection> | undefined> =>
+  (await collectionStatement.bind(db, { slug, known }).first<Versioned<Collection>>()) ?? undefined;

@@ -1,0 +1,152 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { JsonText } from '../json.ts';
+import { type PageRead, pageStatement, readPage } from '../page.ts';
+import { pluginFacets, plugins } from '../schema/index.ts';
+import { type Database, variants } from '../statement.ts';
+import { COMPONENT_TABLES, type ListedKind } from './component-tables.ts';
+
+/** The orders of component lists. Downloads and times are those of the plugin. */
+export const COMPONENT_SORTS = ['downloads', 'name', 'updated'] as const;
+export type ComponentSort = (typeof COMPONENT_SORTS)[number];
+
+/** What a list of components can be narrowed to. `q` is the beginning of a name, in any letter case. */
+export type ComponentFilters = {
+  plugin?: string | undefined;
+  owner?: string | undefined;
+  category?: string | undefined;
+  q?: string | undefined;
+};
+
+/** What changes a list statement's text. */
+export type ComponentListShape = {
+  kind: ListedKind;
+  sort: ComponentSort;
+  plugin: boolean;
+  owner: boolean;
+  category: boolean;
+  q: boolean;
+  after: boolean;
+};
+
+const value = (name: string) => sql.placeholder(name);
+
+const narrowed = (shape: ComponentListShape): SQL[] => {
+  const { table } = COMPONENT_TABLES[shape.kind];
+  return [
+    ...(shape.owner ? [sql`${table.owner} = ${value('owner')}`] : []),
+    ...(shape.category ? [sql`${table.category} = ${value('category')}`] : []),
+    ...(shape.q
+      ? [
+          sql`${table.nameKey} >= ${value('q')} AND ${table.nameKey} < ${value('q')} || char(1114111)`,
+        ]
+      : []),
+  ];
+};
+
+const all = (conditions: SQL[]) => sql.join(conditions, sql` AND `);
+
+/** One plugin's own components, by name. */
+const ofPlugin = (shape: ComponentListShape): SQL => {
+  const { table, listed } = COMPONENT_TABLES[shape.kind];
+  const conditions = [
+    sql`${plugins.slug} = ${value('plugin')} AND ${table.pluginId} = ${plugins.id} AND ${table.listed} = 1`,
+    ...narrowed(shape),
+  ];
+  if (shape.after)
+    conditions.push(sql`(${table.name}, ${table.path}) > (${value('name')}, ${value('path')})`);
+  return pageStatement(
+    sql`json_array('', ${table.name}, ${table.path})`,
+    listed as never,
+    sql`${plugins} CROSS JOIN ${table} WHERE ${all(conditions)} ORDER BY ${table.name}, ${table.path}`,
+  );
+};
+
+/** Components of all plugins by name: walks the index of the given filter. */
+const byName = (shape: ComponentListShape): SQL => {
+  const { table, listed } = COMPONENT_TABLES[shape.kind];
+  const conditions = [sql`${table.listed} = 1`, ...narrowed(shape)];
+  if (shape.after) conditions.push(sql`${table.nameKey} > ${value('after')}`);
+  return pageStatement(
+    sql`${table.nameKey}`,
+    listed as never,
+    sql`${table} CROSS JOIN ${plugins} ON ${plugins.id} = ${table.pluginId} WHERE ${all(conditions)}
+      ORDER BY ${table.nameKey}`,
+  );
+};
+
+/** Components in the order of their plugins, and by name within one: walks a facet's plugins. */
+const byPlugin = (shape: ComponentListShape): SQL => {
+  const { table, listed } = COMPONENT_TABLES[shape.kind];
+  const key = shape.sort === 'downloads' ? pluginFacets.downloadsKey : pluginFacets.updatedKey;
+  const from = (seek: SQL[]) =>
+    sql`${pluginFacets} CROSS JOIN ${plugins} CROSS JOIN ${table}
+      WHERE ${all([
+        sql`${pluginFacets.facet} = ${value('facet')}`,
+        sql`${plugins.id} = ${pluginFacets.pluginId} AND ${table.pluginId} = ${plugins.id}`,
+        ...(shape.owner && shape.category ? [sql`${plugins.category} = ${value('category')}`] : []),
+        ...seek,
+      ])} ORDER BY ${key} DESC, ${table.name}, ${table.path}`;
+  const rowKey = sql`json_array(${key}, ${table.name}, ${table.path})`;
+  if (!shape.after) return pageStatement(rowKey, listed as never, from([]));
+  const part = (seek: SQL) =>
+    sql`SELECT * FROM (SELECT ${rowKey} AS key, ${listed} AS item FROM ${from([seek])} LIMIT ${value('first')})`;
+  const samePlugin = part(
+    sql`${key} = ${value('after')} AND (${table.name}, ${table.path}) > (${value('name')}, ${value('path')})`,
+  );
+  const nextPlugins = part(sql`${key} < ${value('after')}`);
+  return pageStatement(sql`key`, sql`item`, sql`(${samePlugin} UNION ALL ${nextPlugins})`);
+};
+
+/** The statement of each shape of list; exported so that a test can ask for its query plan. */
+export const componentListStatement = variants<ComponentListShape, Record<string, unknown>>(
+  (shape) => Object.values(shape).join(),
+  (shape) =>
+    shape.plugin ? ofPlugin(shape) : shape.sort === 'name' ? byName(shape) : byPlugin(shape),
+);
+
+const walkedFacet = (kind: ListedKind, filters: ComponentFilters): string => {
+  if (filters.owner !== undefined) return `owner:${filters.owner}`;
+  return filters.category === undefined ? `has:${kind}` : `category:${filters.category}`;
+};
+
+/**
+ * Components of active plugins. One plugin's are always ordered by name. Reads at most `limit + 1` components and the
+ * plugins that they belong to.
+ *
+ * @param after `nextKey` of the page before
+ */
+export const listComponents = (
+  db: Database,
+  kind: ListedKind,
+  filters: ComponentFilters,
+  page: { sort: ComponentSort; limit: number; after?: string | undefined; known: string },
+): Promise<PageRead<unknown>> => {
+  const given = { ...filters, owner: filters.owner?.toLowerCase(), q: filters.q?.toLowerCase() };
+  const found = componentListStatement({
+    kind,
+    sort: page.sort,
+    plugin: given.plugin !== undefined,
+    owner: given.owner !== undefined,
+    category: given.category !== undefined,
+    q: given.q !== undefined,
+    after: page.after !== undefined,
+  });
+  const composite = given.plugin !== undefined || page.sort !== 'name';
+  const [after, name, path] =
+    composite && page.after !== undefined ? (JSON.parse(page.after) as string[]) : [page.after];
+  return readPage(
+    found.bind(db, {
+      ...given,
+      facet: walkedFacet(kind, given),
+      known: page.known,
+      limit: page.limit,
+      first: page.limit + 1,
+      after,
+      name,
+      path,
+    }),
+  );
+};
+
+/** Components as a list gives them: JSON text, to be sent as it is. */
+export type ComponentItems = JsonText<unknown[]>;

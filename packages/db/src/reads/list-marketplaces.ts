@@ -1,0 +1,88 @@
+import type { Marketplace, MarketplaceListing, MarketplaceSummary } from '@skillstash/shared';
+import { sql } from 'drizzle-orm';
+import { type Fields, jsonArrayOf, jsonObject, quoted } from '../json.ts';
+import { type PageRead, pageStatement, readPage } from '../page.ts';
+import { marketplaceListings, marketplaces, plugins, registryTotals } from '../schema/index.ts';
+import { type Database, statement, variants } from '../statement.ts';
+import { type Versioned, versioned } from '../versioned.ts';
+import { lastRunOf } from './list-runs.ts';
+
+const summary: Fields<MarketplaceSummary> = {
+  id: marketplaces.id,
+  repository: marketplaces.fullName,
+  name: marketplaces.name,
+  description: marketplaces.description,
+  ownerName: marketplaces.ownerName,
+  ownerUrl: marketplaces.ownerUrl,
+  version: marketplaces.version,
+  loadable: marketplaces.loadable,
+  official: marketplaces.official,
+  stars: marketplaces.stars,
+  listingCount: marketplaces.listingCount,
+  createdAt: marketplaces.createdAt,
+  updatedAt: marketplaces.updatedAt,
+};
+
+/** Exported so that a test can ask for its query plan. */
+export const marketplaceListStatement = variants<{ after: boolean }, Record<string, unknown>>(
+  ({ after }) => String(after),
+  ({ after }) =>
+    pageStatement(
+      sql`${marketplaces.starsKey}`,
+      jsonObject<MarketplaceSummary>(summary),
+      sql`${marketplaces} WHERE ${marketplaces.status} = 'active'
+        ${after ? sql`AND ${marketplaces.starsKey} < ${sql.placeholder('after')}` : sql``}
+        ORDER BY ${marketplaces.starsKey} DESC`,
+    ),
+);
+
+/** Marketplaces, most stars first. */
+export const listMarketplaces = (
+  db: Database,
+  page: { limit: number; after?: string | undefined; known: string },
+): Promise<PageRead<MarketplaceSummary>> =>
+  readPage(
+    marketplaceListStatement({ after: page.after !== undefined }).bind(db, {
+      ...page,
+      first: page.limit + 1,
+    }),
+  );
+
+const listings = jsonArrayOf(
+  jsonObject<MarketplaceListing>({
+    name: marketplaceListings.name,
+    slug: quoted<string | null>(sql`${plugins.slug}`),
+    source: marketplaceListings.source,
+    category: marketplaceListings.category,
+    position: marketplaceListings.position,
+    loadable: marketplaceListings.loadable,
+  }),
+  sql`${marketplaceListings} LEFT JOIN ${plugins} ON ${plugins.id} = ${marketplaceListings.pluginId}
+    WHERE ${marketplaceListings.marketplaceId} = ${marketplaces.id} ORDER BY ${marketplaceListings.position}`,
+);
+
+/** Exported so that a test can ask for its query plan. */
+export const marketplaceStatement = statement<{ fullName: string; known: string }>(
+  sql`SELECT ${versioned(
+    sql`${registryTotals.revision}`,
+    jsonObject<Marketplace>({
+      ...summary,
+      listings,
+      lastRun: lastRunOf(sql`${marketplaces.repositoryId}`),
+    }),
+  )} FROM ${registryTotals} CROSS JOIN ${marketplaces}
+    WHERE ${registryTotals.id} = 1 AND ${marketplaces.fullName} = ${sql.placeholder('fullName')}`,
+);
+
+/**
+ * One marketplace with its entries and last run.
+ *
+ * @param fullName its repository, `owner/repo`, in lower case
+ */
+export const findMarketplace = async (
+  db: Database,
+  fullName: string,
+  known: string,
+): Promise<Versioned<Marketplace> | undefined> =>
+  (await marketplaceStatement.bind(db, { fullName, known }).first<Versioned<Marketplace>>()) ??
+  undefined;

@@ -1,0 +1,131 @@
+import type { ComponentKind, PluginSummary } from '@skillstash/shared';
+import { type SQL, sql } from 'drizzle-orm';
+import { type PageRead, pageStatement, readPage } from '../page.ts';
+import { pluginFacets, plugins } from '../schema/index.ts';
+import { type Database, variants } from '../statement.ts';
+import { pluginSummaryJson } from './plugin-summary.ts';
+
+/** Orders of plugin lists → the unique key that each walks, and whether it walks upwards. */
+const SORTS = {
+  downloads: { column: 'downloadsKey', ascending: false },
+  stars: { column: 'starsKey', ascending: false },
+  rating: { column: 'ratingKey', ascending: false },
+  trending: { column: 'trendingKey', ascending: false },
+  updated: { column: 'updatedKey', ascending: false },
+  created: { column: 'createdKey', ascending: false },
+  name: { column: 'nameKey', ascending: true },
+} as const;
+
+export type PluginSort = keyof typeof SORTS;
+/** Every order a list of plugins can have. */
+export const PLUGIN_SORTS = Object.keys(SORTS) as [PluginSort, ...PluginSort[]];
+
+/** What a list of plugins can be narrowed to; all given filters must hold. */
+export type PluginFilters = {
+  tag?: string | undefined;
+  owner?: string | undefined;
+  marketplace?: string | undefined;
+  category?: string | undefined;
+  has?: readonly ComponentKind[] | undefined;
+  minRating?: number | undefined;
+  official?: boolean | undefined;
+  verified?: boolean | undefined;
+};
+
+/** The rarest facet first: the first one is walked, the others are looked up. */
+const facetsOf = (filters: PluginFilters): string[] => [
+  ...(filters.tag === undefined ? [] : [`tag:${filters.tag}`]),
+  ...(filters.owner === undefined ? [] : [`owner:${filters.owner.toLowerCase()}`]),
+  ...(filters.marketplace === undefined
+    ? []
+    : [`marketplace:${filters.marketplace.toLowerCase()}`]),
+  ...(filters.category === undefined ? [] : [`category:${filters.category}`]),
+  ...(filters.minRating === undefined ? [] : [`rating:${Math.floor(filters.minRating)}`]),
+  ...[...new Set(filters.has ?? [])].sort().map((kind) => `has:${kind}`),
+  ...(filters.official ? ['is:official'] : []),
+  ...(filters.verified ? ['is:verified'] : []),
+];
+
+/** What changes a list statement's text: everything else is bound. */
+export type PluginListShape = {
+  sort: PluginSort;
+  facets: number;
+  after: boolean;
+  minRating: boolean;
+  unofficial: boolean;
+  unverified: boolean;
+};
+
+const fromFacet = (shape: PluginListShape): { from: SQL; conditions: SQL[] } => {
+  const more = Array.from({ length: shape.facets - 1 }, (_, place) => {
+    const facet = sql.placeholder(`facet${place + 1}`);
+    return sql`EXISTS (SELECT 1 FROM plugin_facets AS other
+      WHERE other.facet = ${facet} AND other.plugin_id = ${pluginFacets.pluginId})`;
+  });
+  return {
+    from: sql`${pluginFacets} CROSS JOIN ${plugins}`,
+    conditions: [
+      sql`${pluginFacets.facet} = ${sql.placeholder('facet0')}`,
+      sql`${plugins.id} = ${pluginFacets.pluginId}`,
+      ...more,
+    ],
+  };
+};
+
+const listStatement = (shape: PluginListShape): SQL => {
+  const { column, ascending } = SORTS[shape.sort];
+  const key = shape.facets ? pluginFacets[column] : plugins[column];
+  const { from, conditions } = shape.facets
+    ? fromFacet(shape)
+    : { from: sql`${plugins}`, conditions: [sql`${plugins.status} = 'active'`] };
+  if (shape.minRating)
+    conditions.push(sql`${plugins.ratingAverage} >= ${sql.placeholder('minRating')}`);
+  if (shape.unofficial) conditions.push(sql`${plugins.official} = 0`);
+  if (shape.unverified) conditions.push(sql`${plugins.verified} = 0`);
+  const after = sql.placeholder('after');
+  if (shape.after) conditions.push(ascending ? sql`${key} > ${after}` : sql`${key} < ${after}`);
+  const order = ascending ? sql`${key}` : sql`${key} DESC`;
+  return pageStatement(
+    sql`${key}`,
+    pluginSummaryJson,
+    sql`${from} WHERE ${sql.join(conditions, sql` AND `)} ORDER BY ${order}`,
+  );
+};
+
+/** The statement of each shape of list; exported so that a test can ask for its query plan. */
+export const pluginListStatement = variants<PluginListShape, Record<string, unknown>>(
+  (shape) => Object.values(shape).join(),
+  listStatement,
+);
+
+/**
+ * Active plugins in one of seven orders. Without a filter it walks that order's index on plugins; with filters it walks
+ * the rarest facet's index and looks the others up. Reads at most `limit + 1` plugins that match.
+ *
+ * @param after the sort key after which to begin: `nextKey` of the page before
+ */
+export const listPlugins = (
+  db: Database,
+  filters: PluginFilters,
+  page: { sort: PluginSort; limit: number; after?: string | undefined; known: string },
+): Promise<PageRead<PluginSummary>> => {
+  const facets = facetsOf(filters);
+  const found = pluginListStatement({
+    sort: page.sort,
+    facets: facets.length,
+    after: page.after !== undefined,
+    minRating: filters.minRating !== undefined,
+    unofficial: filters.official === false,
+    unverified: filters.verified === false,
+  });
+  return readPage(
+    found.bind(db, {
+      known: page.known,
+      limit: page.limit,
+      first: page.limit + 1,
+      after: page.after,
+      minRating: filters.minRating,
+      ...Object.fromEntries(facets.map((facet, place) => [`facet${place}`, facet])),
+    }),
+  );
+};

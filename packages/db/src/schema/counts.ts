@@ -1,0 +1,77 @@
+import { sql } from 'drizzle-orm';
+import {
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core';
+import { counter } from './columns.ts';
+import { plugins } from './plugins.ts';
+
+/** One row for each filter value that an active plugin answers to, with every sort key. Kept by triggers. */
+export const pluginFacets = sqliteTable(
+  'plugin_facets',
+  {
+    facet: text('facet').notNull(),
+    pluginId: text('plugin_id')
+      .notNull()
+      .references(() => plugins.id, { onDelete: 'cascade' }),
+    downloadsKey: text('downloads_key').notNull(),
+    starsKey: text('stars_key').notNull(),
+    ratingKey: text('rating_key').notNull(),
+    trendingKey: text('trending_key').notNull(),
+    updatedKey: text('updated_key').notNull(),
+    createdKey: text('created_key').notNull(),
+    nameKey: text('name_key').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.facet, table.pluginId] }),
+    index('plugin_facets_by_plugin').on(table.pluginId),
+    uniqueIndex('plugin_facets_by_downloads').on(table.facet, table.downloadsKey),
+    uniqueIndex('plugin_facets_by_stars').on(table.facet, table.starsKey),
+    uniqueIndex('plugin_facets_by_rating').on(table.facet, table.ratingKey),
+    uniqueIndex('plugin_facets_by_trending').on(table.facet, table.trendingKey),
+    uniqueIndex('plugin_facets_by_update').on(table.facet, table.updatedKey),
+    uniqueIndex('plugin_facets_by_creation').on(table.facet, table.createdKey),
+    uniqueIndex('plugin_facets_by_name').on(table.facet, table.nameKey),
+  ],
+);
+
+/** How many active plugins answer to a facet. Kept by triggers. */
+export const facetCounts = sqliteTable(
+  'facet_counts',
+  {
+    facet: text('facet').primaryKey().notNull(),
+    kind: text('kind').notNull(),
+    name: text('name').notNull(),
+    pluginCount: integer('plugin_count').notNull(),
+    countKey: text('count_key')
+      .notNull()
+      .generatedAlwaysAs(sql`printf('%012d', plugin_count) || facet`, { mode: 'virtual' }),
+  },
+  (table) => [
+    index('facet_counts_by_count').on(table.kind, table.countKey).where(sql`plugin_count > 0`),
+  ],
+);
+
+/** The one row of totals. `revision` moves whenever anything public changes. Kept by triggers. */
+export const registryTotals = sqliteTable('registry_totals', {
+  id: integer('id').primaryKey().notNull(),
+  revision: counter('revision'),
+  plugins: counter('plugins'),
+  skills: counter('skills'),
+  agents: counter('agents'),
+  commands: counter('commands'),
+  mcpServers: counter('mcp_servers'),
+  hooks: counter('hooks'),
+  lspServers: counter('lsp_servers'),
+  marketplaces: counter('marketplaces'),
+  repositories: counter('repositories'),
+  listings: counter('listings'),
+  users: counter('users'),
+  collections: counter('collections'),
+  ratings: counter('ratings'),
+  downloads: counter('downloads'),
+});

@@ -1,0 +1,129 @@
+import type { PluginSource, Problem } from '@skillstash/shared';
+import { PLUGIN_STATUSES, VERSION_SOURCES } from '@skillstash/shared';
+import { sql } from 'drizzle-orm';
+import { index, integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { counter, flag, revision, textArray, times, uuidKey } from './columns.ts';
+import { repositories } from './repositories.ts';
+
+const active = sql`status = 'active'`;
+const sortKey = (name: string, value: ReturnType<typeof sql>) =>
+  text(name).notNull().generatedAlwaysAs(value, { mode: 'virtual' });
+
+/** What a plugin is counted by; each count is of its own rows. */
+const componentCounts = () => ({
+  skillCount: counter('skill_count'),
+  agentCount: counter('agent_count'),
+  commandCount: counter('command_count'),
+  mcpServerCount: counter('mcp_server_count'),
+  hookCount: counter('hook_count'),
+  lspServerCount: counter('lsp_server_count'),
+});
+
+/** What people did with a plugin. */
+const popularity = () => ({
+  downloads: counter('downloads'),
+  downloads7d: counter('downloads_7d'),
+  downloads30d: counter('downloads_30d'),
+  trending: counter('trending'),
+  stars: counter('stars'),
+  ratingCount: counter('rating_count'),
+  ratingSum: counter('rating_sum'),
+  ratingAverage: real('rating_average').notNull().default(0),
+});
+
+/** The six orders of lists: each key ends in the row's id, so that no two are equal. */
+const sortKeys = () => ({
+  downloadsKey: sortKey('downloads_key', sql`printf('%012d', downloads) || id`),
+  starsKey: sortKey('stars_key', sql`printf('%012d', stars) || id`),
+  ratingKey: sortKey('rating_key', sql`printf('%07.5f%012d', rating_average, rating_count) || id`),
+  trendingKey: sortKey('trending_key', sql`printf('%012d', trending) || id`),
+  updatedKey: sortKey('updated_key', sql`updated_at || id`),
+  createdKey: sortKey('created_key', sql`created_at || id`),
+  nameKey: sortKey('name_key', sql`lower(name) || ' ' || id`),
+});
+
+/** A plugin, at the place where it lives. `contentHash` covers all that a crawl stores of it. */
+export const plugins = sqliteTable(
+  'plugins',
+  {
+    id: uuidKey(),
+    repositoryId: text('repository_id')
+      .notNull()
+      .references(() => repositories.id, { onDelete: 'cascade' }),
+    slug: text('slug').notNull().unique('plugins_slug_unique'),
+    owner: text('owner').notNull(),
+    name: text('name').notNull(),
+    displayName: text('display_name'),
+    description: text('description'),
+    authorName: text('author_name'),
+    authorType: text('author_type', { enum: ['user', 'organization', 'unknown'] })
+      .notNull()
+      .default('unknown'),
+    authorUsername: text('author_username'),
+    authorUrl: text('author_url'),
+    repositoryUrl: text('repository_url').notNull(),
+    homepageUrl: text('homepage_url'),
+    license: text('license'),
+    category: text('category'),
+    tags: textArray('tags'),
+    keywords: textArray('keywords'),
+    version: text('version'),
+    versionSource: text('version_source', { enum: VERSION_SOURCES }),
+    commitSha: text('commit_sha'),
+    treeHash: text('tree_hash'),
+    contentHash: text('content_hash').notNull(),
+    path: text('path').notNull(),
+    source: text('source', { mode: 'json' }).$type<PluginSource>().notNull(),
+    readmeSha256: text('readme_sha256'),
+    problems: text('problems', { mode: 'json' }).$type<Problem[]>().notNull().default(sql`'[]'`),
+    ecosystems: textArray('ecosystems'),
+    ...componentCounts(),
+    ...popularity(),
+    verified: flag('verified').default(sql`0`),
+    official: flag('official').default(sql`0`),
+    loadable: flag('loadable'),
+    implicit: flag('implicit').default(sql`0`),
+    status: text('status', { enum: PLUGIN_STATUSES }).notNull().default('active'),
+    revision: revision(),
+    ...times(),
+    lastIndexedAt: text('last_indexed_at'),
+    ...sortKeys(),
+  },
+  (table) => [
+    index('plugins_by_repository').on(table.repositoryId),
+    index('plugins_by_downloads').on(table.downloadsKey).where(active),
+    index('plugins_by_stars').on(table.starsKey).where(active),
+    index('plugins_by_rating').on(table.ratingKey).where(active),
+    index('plugins_by_trending').on(table.trendingKey).where(active),
+    index('plugins_by_update').on(table.updatedKey).where(active),
+    index('plugins_by_creation').on(table.createdKey).where(active),
+    index('plugins_by_name').on(table.nameKey).where(active),
+  ],
+);
+
+const ofPlugin = () =>
+  text('plugin_id')
+    .notNull()
+    .references(() => plugins.id, { onDelete: 'cascade' });
+
+/** Each content of a plugin that a crawl saw. */
+export const pluginVersions = sqliteTable(
+  'plugin_versions',
+  {
+    id: uuidKey(),
+    pluginId: ofPlugin(),
+    version: text('version'),
+    commitSha: text('commit_sha').notNull(),
+    treeHash: text('tree_hash').notNull(),
+    seenAt: text('seen_at').notNull(),
+  },
+  (table) => [index('plugin_versions_by_plugin').on(table.pluginId, table.id)],
+);
+
+/** What appeared, changed and vanished, in order. */
+export const changes = sqliteTable('changes', {
+  sequence: integer('sequence').primaryKey({ autoIncrement: true }).notNull(),
+  kind: text('kind', { enum: ['plugin_added', 'plugin_changed', 'plugin_removed'] }).notNull(),
+  slug: text('slug').notNull(),
+  at: text('at').notNull(),
+});

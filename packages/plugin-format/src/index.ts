@@ -1,0 +1,4 @@
+export { ARCHIVE_CAPS, type ArchiveCaps } from './archive-caps.ts';
+export { ARCHIVE_ERRORS, ArchiveError, type ArchiveErrorCode } from './archive-error.ts';
+export { PROBLEM_CODES, type ProblemCode } from './problem-codes.ts';
+export { type ReadArchive, readArchive } from './read-archive.ts';

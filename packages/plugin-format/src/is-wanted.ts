@@ -1,0 +1,28 @@
+import { ARCHIVE_CAPS } from './archive-caps.ts';
+
+const LIKELY_FOLDERS = new Set(['agents', 'commands', 'hooks', 'skills', '.claude-plugin']);
+const LIKELY_FILES = new Set([
+  'skill.md',
+  'readme.md',
+  '.mcp.json',
+  '.lsp.json',
+  'plugin.json',
+  'marketplace.json',
+]);
+
+/**
+ * Whether the reader may need a file's text: any Markdown or JSON file up to 1 MiB, since a manifest may name one in
+ * any place. Other files count only through their hash.
+ */
+export const isWanted = (path: string, bytes: number): boolean =>
+  bytes <= ARCHIVE_CAPS.kept_file_bytes && isReadable(path);
+
+/** Whether a path has a name that the reader would open, whatever its size. */
+export const isReadable = (path: string): boolean => /\.(?:md|json)$/i.test(path);
+
+/** Whether a wanted file is where clients look by default; such files are kept before all others. */
+export const isLikelyNeeded = (path: string): boolean => {
+  const segments = path.split('/');
+  const file = segments.pop() ?? '';
+  return LIKELY_FILES.has(file.toLowerCase()) || segments.some((name) => LIKELY_FOLDERS.has(name));
+};

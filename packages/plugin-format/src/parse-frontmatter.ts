@@ -1,0 +1,110 @@
+import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import { type JsonRecord, toJsonValue } from './json-value.ts';
+import { quoteFrontmatter } from './quote-frontmatter.ts';
+
+/**
+ * The keys at the top of a Markdown file. `state`: `lenient` parsed only after values were quoted, `invalid` not at
+ * all, `none` has no block. `bodyStart` is the offset of the text below; lines count from 1 in the whole file.
+ */
+export type Frontmatter = {
+  state: 'ok' | 'lenient' | 'invalid' | 'none';
+  values: JsonRecord;
+  /** Keys whose values expand or nest beyond reason; they are not in `values`. */
+  refusedKeys: string[];
+  isMapping: boolean;
+  error: { message: string; line: number } | undefined;
+  bodyStart: number;
+  findLine: (key: string) => number;
+};
+
+type Parsed = Pick<Frontmatter, 'values' | 'refusedKeys' | 'isMapping' | 'findLine'> & {
+  error: { message: string; line: number } | undefined;
+};
+
+const FENCE = '---';
+const MAX_BLOCK_CHARS = 65_536;
+const MAX_ALIASES = 100;
+/** Few aliases to one long text can still grow a hundredfold, so what they expand to is measured as well. */
+const MAX_EXPANDED_CHARS = 262_144;
+
+/**
+ * Reads the frontmatter of a file as Claude Code does: from `---` on the first line to the first `---` anywhere after
+ * it, YAML 1.2 core schema, one lenient retry, else nothing. Aliases that multiply are refused, key by key.
+ */
+export const parseFrontmatter = (text: string): Frontmatter => {
+  const none = { values: {}, refusedKeys: [], isMapping: true, error: undefined, findLine: () => 1 };
+  const opening = /^---\s*\n/.exec(text)?.[0];
+  const close = opening === undefined ? -1 : text.indexOf(FENCE, opening.length);
+  if (opening === undefined || close < 0) return { ...none, state: 'none', bodyStart: 0 };
+  const block = text.slice(opening.length, close);
+  const bodyStart = close + FENCE.length;
+  const firstLine = opening.split('\n').length;
+  if (block.length > MAX_BLOCK_CHARS) {
+    const error = { message: `it is longer than ${MAX_BLOCK_CHARS} characters`, line: firstLine };
+    return { ...none, error, state: 'invalid', bodyStart };
+  }
+  const strict = parseBlock(block, firstLine);
+  if (!strict.error) return { ...strict, state: 'ok', bodyStart };
+  const lenient = parseBlock(quoteFrontmatter(block), firstLine);
+  if (!lenient.error) return { ...lenient, error: strict.error, state: 'lenient', bodyStart };
+  return { ...none, error: strict.error, state: 'invalid', bodyStart };
+};
+
+const parseBlock = (block: string, firstLine: number): Parsed => {
+  const lines = new LineCounter();
+  const nothing = { values: {}, refusedKeys: [], isMapping: true, findLine: () => firstLine };
+  let document: Document;
+  try {
+    document = parseDocument(block, { schema: 'core', uniqueKeys: false, lineCounter: lines, logLevel: 'silent' });
+  } catch (cause) {
+    // Nesting beyond the stack is the one thing the parser throws for.
+    return { ...nothing, error: { message: String(cause), line: firstLine } };
+  }
+  const [error] = document.errors;
+  if (error) {
+    const line = firstLine - 1 + Math.max(1, lines.linePos(error.pos[0]).line);
+    return { ...nothing, error: { message: error.message.split('\n')[0] ?? error.code, line } };
+  }
+  const findLine = (key: string): number => {
+    const pair = isMap(document.contents) ? document.contents.items.find((item) => keyOf(item.key) === key) : undefined;
+    const offset = isScalar(pair?.key) ? pair.key.range?.[0] : undefined;
+    return offset === undefined ? firstLine : firstLine - 1 + lines.linePos(offset).line;
+  };
+  return { ...readPairs(document, block.includes('*')), findLine, error: undefined };
+};
+
+const readPairs = (
+  document: Document,
+  mayExpand: boolean,
+): Pick<Parsed, 'values' | 'refusedKeys' | 'isMapping'> => {
+  const values: JsonRecord = {};
+  const refusedKeys: string[] = [];
+  let charsLeft = MAX_EXPANDED_CHARS;
+  if (!isMap(document.contents)) return { values, refusedKeys, isMapping: document.contents === null };
+  for (const { key, value } of document.contents.items) {
+    const name = keyOf(key);
+    if (name === undefined || name === '__proto__') continue;
+    try {
+      const plain = isNode(value) ? value.toJS(document, { maxAliasCount: MAX_ALIASES }) : value;
+      const safe = toJsonValue(plain);
+      if (mayExpand) charsLeft -= JSON.stringify(safe).length;
+      if (charsLeft < 0) refusedKeys.push(name);
+      else values[name] = safe;
+    } catch {
+      refusedKeys.push(name);
+    }
+  }
+  return { values, refusedKeys, isMapping: true };
+};
+
+type WithToJs = { toJS: (document: Document, options: { maxAliasCount: number }) => unknown };
+
+const isNode = (value: unknown): value is WithToJs =>
+  typeof value === 'object' && value !== null && 'toJS' in value;
+
+const keyOf = (key: unknown): string | undefined => {
+  const plain = isScalar(key) ? key.value : key;
+  return typeof plain === 'string' || typeof plain === 'number' || typeof plain === 'boolean'
+    ? String(plain)
+    : undefined;
+};

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import type { Problem } from '@skillstash/shared';
+import { createTarDecoder, type ParsedTarEntry } from 'modern-tar';
+import { ARCHIVE_CAPS, type ArchiveCaps } from './archive-caps.ts';
+import { ArchiveError, type ArchiveErrorCode } from './archive-error.ts';
+import { ArchiveTree } from './archive-tree.ts';
+import type { FileEntry, RepositoryTree } from './repository-tree.ts';
+
+/** What one archive held. `commit` is the 40 hex digits that Git archives carry, null without them. */
+export type ReadArchive = {
+  tree: RepositoryTree;
+  commit: string | null;
+  problems: Problem[];
+  compressedBytes: number;
+  expandedBytes: number;
+  entries: number;
+};
+
+/**
+ * Reads a gzipped tar as GitHub serves it: one top folder, the commit in the global pax header. The stream is read
+ * once and never held whole; only texts that the reader may need are kept, of other files only the hash.
+ *
+ * @param caps any of ARCHIVE_CAPS, to lower them.
+ * @throws ArchiveError `archive_truncated`, `archive_corrupt`, `archive_too_large` or `too_many_entries`; the stream
+ * is then cancelled.
+ */
+export const readArchive = async (
+  stream: ReadableStream<Uint8Array>,
+  caps: Partial<ArchiveCaps> = {},
+): Promise<ReadArchive> => {
+  const limits: ArchiveCaps = { ...ARCHIVE_CAPS, ...caps };
+  const compressed = countBytes(limits.compressed_bytes, 'compressed');
+  const expanded = countBytes(limits.expanded_bytes, 'expanded');
+  const found = new ArchiveTree(limits);
+  let commit: string | null = null;
+  let entries = 0;
+  const reader = stream
+    .pipeThrough(compressed.counter)
+    .pipeThrough(gunzip())
+    .pipeThrough(expanded.counter)
+    .pipeThrough(createTarDecoder({ strict: true }))
+    .getReader();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      entries += 1;
+      if (entries > limits.entry_count) throw new ArchiveError('too_many_entries');
+      commit ??= findCommit(next.value);
+      await addEntry(found, next.value);
+    }
+  } catch (cause) {
+    const refusal = toArchiveError(cause);
+    await reader.cancel(refusal).catch(() => undefined);
+    throw refusal;
+  }
+  const { problems } = found;
+  const sizes = { compressedBytes: compressed.bytes(), expandedBytes: expanded.bytes(), entries };
+  return { tree: found.finish(), commit, problems, ...sizes };
+};
+
+const addEntry = async (found: ArchiveTree, { header, body }: ParsedTarEntry): Promise<void> => {
+  const type = header.type ?? 'file';
+  const path = found.admit(header.name, type);
+  if (path === undefined || type !== 'file') {
+    await body.cancel();
+    if (path === undefined) return;
+    if (type === 'directory') found.addFolder(path);
+    else found.add(path, { kind: 'link', target: header.linkname ?? '' });
+    return;
+  }
+  const keeps = found.keeps(path, header.size);
+  const mode = ((header.mode ?? 0) & 0o100) === 0 ? '100644' : '100755';
+  found.add(path, { kind: 'file', mode, ...(await readBody(body, header.size, keeps)) });
+};
+
+const readBody = async (
+  body: ReadableStream<Uint8Array>,
+  bytes: number,
+  keeps: boolean,
+): Promise<Pick<FileEntry, 'bytes' | 'sha256' | 'content'>> => {
+  const hash = createHash('sha256');
+  const content = keeps ? new Uint8Array(bytes) : undefined;
+  const reader = body.getReader();
+  let offset = 0;
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    hash.update(next.value);
+    content?.set(next.value, offset);
+    offset += next.value.length;
+  }
+  return { bytes, sha256: hash.digest('hex'), ...(content && { content }) };
+};
+
+const findCommit = ({ header }: ParsedTarEntry): string | null => {
+  const comment = header.pax?.comment ?? '';
+  return /^[0-9a-f]{40}$/.test(comment) ? comment : null;
+};
+
+const countBytes = (limit: number, what: string) => {
+  let bytes = 0;
+  const counter = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      bytes += chunk.length;
+      if (bytes > limit) throw new ArchiveError('archive_too_large', `Over ${limit} ${what} bytes.`);
+      controller.enqueue(chunk);
+    },
+  });
+  return { counter, bytes: () => bytes };
+};
+
+// The DOM types of DecompressionStream accept only buffers that are not shared, which is all that streams carry.
+const gunzip = () =>
+  new DecompressionStream('gzip') as unknown as ReadableWritablePair<Uint8Array, Uint8Array>;
+
+const toArchiveError = (cause: unknown): ArchiveError => {
+  if (cause instanceof ArchiveError) return cause;
+  const code: ArchiveErrorCode = isTruncation(cause) ? 'archive_truncated' : 'archive_corrupt';
+  const detail = cause instanceof Error ? cause.message : undefined;
+  return new ArchiveError(code, detail, { cause });
+};
+
+/** Node, workerd and the tar decoder each say in their own words that the bytes ended too early. */
+const isTruncation = (cause: unknown): boolean => {
+  if (!(cause instanceof Error)) return false;
+  if ('code' in cause && cause.code === 'Z_BUF_ERROR') return true;
+  if (/truncated|unexpected end|incomplete data|premature/i.test(cause.message)) return true;
+  return isTruncation(cause.cause);
+};

@@ -1,0 +1,41 @@
+import * as z from 'zod';
+
+/** Every failure a client can see: wire code → HTTP status. Append; never rename or reuse. */
+export const ERROR_STATUS = {
+  invalid_request: 400,
+  invalid_cursor: 400,
+  malformed_json: 400,
+  route_not_found: 404,
+  plugin_not_found: 404,
+  component_not_found: 404,
+  content_not_found: 404,
+  marketplace_not_found: 404,
+  collection_not_found: 404,
+  user_not_found: 404,
+  repository_not_found: 404,
+  run_not_found: 404,
+  method_not_allowed: 405,
+  payload_too_large: 413,
+  unsupported_media_type: 415,
+  internal: 500,
+  database_unavailable: 503,
+} as const;
+
+/** The machine-readable name of a failure. */
+export type ErrorCode = keyof typeof ERROR_STATUS;
+
+const codes = Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]];
+
+/** An error's body, `application/problem+json` (RFC 9457). `errors` names each offending parameter or field. */
+export const errorBody = z
+  .strictObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.enum(codes),
+    requestId: z.string(),
+    errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: 'Error' });
+export type ErrorBody = z.infer<typeof errorBody>;
