@@ -23,6 +23,7 @@ CREATE TABLE repositories (
   head_etag TEXT,
   facts_etag TEXT,
   facts_checked_at TEXT,
+  checked_at TEXT,
   last_indexed_sha TEXT,
   reader_version INTEGER NOT NULL DEFAULT 0,
   problems TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(problems)),
@@ -54,6 +55,8 @@ CREATE TABLE crawl_runs (
   finished_at TEXT
 ) STRICT;
 CREATE INDEX crawl_runs_by_repository ON crawl_runs (repository_id, id);
+-- At most one run of a repository is open: whoever asks while it is gets the same one.
+CREATE UNIQUE INDEX crawl_runs_open ON crawl_runs (repository_id) WHERE status IN ('queued', 'running');
 
 CREATE TABLE plugins (
   id TEXT PRIMARY KEY NOT NULL,
@@ -275,7 +278,7 @@ CREATE TABLE marketplace_listings (
   problems TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(problems))
 ) STRICT;
 CREATE UNIQUE INDEX marketplace_listings_by_position ON marketplace_listings (marketplace_id, position);
-CREATE INDEX marketplace_listings_by_plugin ON marketplace_listings (plugin_id);
+CREATE INDEX marketplace_listings_by_plugin ON marketplace_listings (plugin_id, id);
 CREATE INDEX marketplace_listings_by_target ON marketplace_listings (target_repository) WHERE target_repository IS NOT NULL;
 
 CREATE TABLE users (
@@ -401,7 +404,8 @@ CREATE TABLE registry_totals (
 INSERT INTO registry_totals (id) VALUES (1);
 
 -- Triggers keep what every read would otherwise count: whoever writes a row, the facets, counts, totals and revisions
--- are right in the same transaction.
+-- are right in the same transaction. Inside them ON CONFLICT DO NOTHING, never OR IGNORE: the conflict clause of the
+-- statement that fires a trigger replaces the latter, so that an upsert would fail.
 
 CREATE TRIGGER facet_counts_up AFTER INSERT ON plugin_facets BEGIN
   INSERT INTO facet_counts (facet, kind, name, plugin_count)
@@ -520,9 +524,9 @@ END;
 CREATE TRIGGER marketplace_listings_inserted AFTER INSERT ON marketplace_listings BEGIN
   UPDATE marketplaces SET listing_count = listing_count + 1 WHERE id = NEW.marketplace_id;
   UPDATE registry_totals SET listings = listings + 1, revision = revision + 1 WHERE id = 1;
-  INSERT OR IGNORE INTO plugin_facets (facet, plugin_id, downloads_key, stars_key, rating_key, trending_key, updated_key, created_key, name_key)
+  INSERT INTO plugin_facets (facet, plugin_id, downloads_key, stars_key, rating_key, trending_key, updated_key, created_key, name_key)
     SELECT 'marketplace:' || m.full_name, p.id, p.downloads_key, p.stars_key, p.rating_key, p.trending_key, p.updated_key, p.created_key, p.name_key
-    FROM plugins p, marketplaces m WHERE p.id = NEW.plugin_id AND p.status = 'active' AND m.id = NEW.marketplace_id;
+    FROM plugins p, marketplaces m WHERE p.id = NEW.plugin_id AND p.status = 'active' AND m.id = NEW.marketplace_id ON CONFLICT DO NOTHING;
   UPDATE plugins SET revision = revision + 1 WHERE id = NEW.plugin_id;
 END;
 CREATE TRIGGER marketplace_listings_updated AFTER UPDATE ON marketplace_listings BEGIN
@@ -530,9 +534,9 @@ CREATE TRIGGER marketplace_listings_updated AFTER UPDATE ON marketplace_listings
   DELETE FROM plugin_facets WHERE plugin_id = OLD.plugin_id AND OLD.plugin_id IS NOT NEW.plugin_id
     AND facet = (SELECT 'marketplace:' || full_name FROM marketplaces WHERE id = OLD.marketplace_id)
     AND NOT EXISTS (SELECT 1 FROM marketplace_listings l WHERE l.plugin_id = OLD.plugin_id AND l.marketplace_id = OLD.marketplace_id);
-  INSERT OR IGNORE INTO plugin_facets (facet, plugin_id, downloads_key, stars_key, rating_key, trending_key, updated_key, created_key, name_key)
+  INSERT INTO plugin_facets (facet, plugin_id, downloads_key, stars_key, rating_key, trending_key, updated_key, created_key, name_key)
     SELECT 'marketplace:' || m.full_name, p.id, p.downloads_key, p.stars_key, p.rating_key, p.trending_key, p.updated_key, p.created_key, p.name_key
-    FROM plugins p, marketplaces m WHERE p.id = NEW.plugin_id AND p.status = 'active' AND m.id = NEW.marketplace_id;
+    FROM plugins p, marketplaces m WHERE p.id = NEW.plugin_id AND p.status = 'active' AND m.id = NEW.marketplace_id ON CONFLICT DO NOTHING;
   UPDATE plugins SET revision = revision + 1 WHERE id IN (OLD.plugin_id, NEW.plugin_id);
 END;
 CREATE TRIGGER marketplace_listings_deleted AFTER DELETE ON marketplace_listings BEGIN
@@ -543,8 +547,9 @@ CREATE TRIGGER marketplace_listings_deleted AFTER DELETE ON marketplace_listings
     AND NOT EXISTS (SELECT 1 FROM marketplace_listings l WHERE l.plugin_id = OLD.plugin_id AND l.marketplace_id = OLD.marketplace_id);
   UPDATE plugins SET revision = revision + 1 WHERE id = OLD.plugin_id;
 END;
-CREATE TRIGGER marketplaces_deleting BEFORE DELETE ON marketplaces BEGIN
-  DELETE FROM marketplace_listings WHERE marketplace_id = OLD.id;
+-- Its listings went before it, by cascade, when its name could no longer be looked up.
+CREATE TRIGGER marketplaces_deleted AFTER DELETE ON marketplaces BEGIN
+  DELETE FROM plugin_facets WHERE facet = 'marketplace:' || OLD.full_name;
 END;
 
 CREATE TRIGGER plugin_ratings_inserted AFTER INSERT ON plugin_ratings BEGIN
@@ -552,7 +557,7 @@ CREATE TRIGGER plugin_ratings_inserted AFTER INSERT ON plugin_ratings BEGIN
     rating_average = round((rating_sum + NEW.rating) * 1.0 / (rating_count + 1), 2), revision = revision + 1 WHERE id = NEW.plugin_id;
   UPDATE registry_totals SET ratings = ratings + 1 WHERE id = 1;
 END;
-CREATE TRIGGER plugin_ratings_updated AFTER UPDATE OF rating ON plugin_ratings BEGIN
+CREATE TRIGGER plugin_ratings_updated AFTER UPDATE ON plugin_ratings BEGIN
   UPDATE plugins SET rating_sum = rating_sum + NEW.rating - OLD.rating,
     rating_average = round((rating_sum + NEW.rating - OLD.rating) * 1.0 / rating_count, 2), revision = revision + 1 WHERE id = NEW.plugin_id;
 END;
@@ -568,6 +573,9 @@ CREATE TRIGGER collection_plugins_inserted AFTER INSERT ON collection_plugins BE
 END;
 CREATE TRIGGER collection_plugins_deleted AFTER DELETE ON collection_plugins BEGIN
   UPDATE collections SET plugin_count = plugin_count - 1, revision = revision + 1 WHERE id = OLD.collection_id;
+END;
+CREATE TRIGGER collection_plugins_moved AFTER UPDATE OF position ON collection_plugins BEGIN
+  UPDATE collections SET revision = revision + 1 WHERE id = NEW.collection_id;
 END;
 
 CREATE TRIGGER repositories_counted_up AFTER INSERT ON repositories BEGIN
@@ -591,6 +599,9 @@ END;
 CREATE TRIGGER users_revised AFTER UPDATE ON users BEGIN
   UPDATE registry_totals SET revision = revision + 1 WHERE id = 1;
 END;
+CREATE TRIGGER users_renamed AFTER UPDATE OF username ON users WHEN OLD.username <> NEW.username BEGIN
+  UPDATE plugins SET revision = revision + 1 WHERE id IN (SELECT plugin_id FROM plugin_ratings WHERE user_id = NEW.id);
+END;
 CREATE TRIGGER marketplaces_revised AFTER UPDATE ON marketplaces BEGIN
   UPDATE registry_totals SET revision = revision + 1,
     marketplaces = marketplaces - (OLD.status = 'active') + (NEW.status = 'active') WHERE id = 1;
@@ -608,6 +619,10 @@ END;
 CREATE TRIGGER marketplaces_renamed AFTER UPDATE OF name, full_name, loadable ON marketplaces
 WHEN OLD.name IS NOT NEW.name OR OLD.full_name <> NEW.full_name OR OLD.loadable <> NEW.loadable
 BEGIN
+  DELETE FROM plugin_facets WHERE facet = 'marketplace:' || OLD.full_name AND OLD.full_name <> NEW.full_name;
+  INSERT INTO plugin_facets (facet, plugin_id, downloads_key, stars_key, rating_key, trending_key, updated_key, created_key, name_key)
+    SELECT DISTINCT 'marketplace:' || NEW.full_name, p.id, p.downloads_key, p.stars_key, p.rating_key, p.trending_key, p.updated_key, p.created_key, p.name_key
+    FROM marketplace_listings l JOIN plugins p ON p.id = l.plugin_id WHERE l.marketplace_id = NEW.id AND p.status = 'active' ON CONFLICT DO NOTHING;
   UPDATE plugins SET revision = revision + 1
     WHERE id IN (SELECT plugin_id FROM marketplace_listings WHERE marketplace_id = NEW.id);
 END;

@@ -4,3 +4,4 @@ export * from './reads/index.ts';
 export * as schema from './schema/index.ts';
 export type { Database } from './statement.ts';
 export type { Versioned } from './versioned.ts';
+export * from './writes/index.ts';

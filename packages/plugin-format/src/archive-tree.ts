@@ -1,7 +1,7 @@
 import type { Problem } from '@skillstash/shared';
 import type { ArchiveCaps } from './archive-caps.ts';
 import { hasHiddenCharacters } from './hidden-characters.ts';
-import { isLikelyNeeded, isReadable } from './is-wanted.ts';
+import { isLikelyNeeded, isWanted } from './is-wanted.ts';
 import { ProblemLog, type Report } from './problem-log.ts';
 import { parentPath } from './repository-path.ts';
 import { RepositoryTree, type TreeEntry } from './repository-tree.ts';
@@ -47,9 +47,9 @@ export class ArchiveTree {
 
   /** Whether a file's text should be kept; what is said yes to counts against the caps. */
   keeps(path: string, bytes: number): boolean {
-    if (!isReadable(path)) return false;
-    if (bytes > this.#caps.kept_file_bytes) {
-      if (isLikelyNeeded(path)) this.#report('file_too_large', `${path} has ${bytes} bytes.`, { path });
+    if (!isWanted(path, bytes, this.#caps.kept_file_bytes)) {
+      const isLarge = isWanted(path, 0) && isLikelyNeeded(path);
+      if (isLarge) this.#report('file_too_large', `${path} has ${bytes} bytes.`, { path });
       return false;
     }
     const likely = isLikelyNeeded(path);
@@ -70,7 +70,9 @@ export class ArchiveTree {
 
   add(path: string, entry: TreeEntry): void {
     if (this.#entries.has(path)) {
-      this.#report('archive_entry_repeated', `${path} occurs twice; the later one counts.`, { path });
+      this.#report('archive_entry_repeated', `${path} occurs twice; the later one counts.`, {
+        path,
+      });
     }
     this.#checkName(path);
     this.#entries.set(path, entry);
@@ -91,7 +93,10 @@ export class ArchiveTree {
       this.#report('archive_entry_repeated', `${path} lies below a file or a link.`, { path });
       this.#entries.delete(path);
     }
-    return new RepositoryTree(this.#entries, this.#folders.filter((path) => !isBlocked(path)));
+    return new RepositoryTree(
+      this.#entries,
+      this.#folders.filter((path) => !isBlocked(path)),
+    );
   }
 
   #checkName(path: string): void {

@@ -19,7 +19,8 @@ export const findWrittenName = (
 ): string | undefined => {
   const text = scalarText(value)?.trim();
   const prefix = `${plugin}:`;
-  const name = plugin !== null && text?.startsWith(prefix) ? text.slice(prefix.length).trim() : text;
+  const name =
+    plugin !== null && text?.startsWith(prefix) ? text.slice(prefix.length).trim() : text;
   return name === '' ? undefined : name;
 };
 

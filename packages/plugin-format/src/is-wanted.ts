@@ -14,11 +14,11 @@ const LIKELY_FILES = new Set([
  * Whether the reader may need a file's text: any Markdown or JSON file up to 1 MiB, since a manifest may name one in
  * any place. Other files count only through their hash.
  */
-export const isWanted = (path: string, bytes: number): boolean =>
-  bytes <= ARCHIVE_CAPS.kept_file_bytes && isReadable(path);
-
-/** Whether a path has a name that the reader would open, whatever its size. */
-export const isReadable = (path: string): boolean => /\.(?:md|json)$/i.test(path);
+export const isWanted = (
+  path: string,
+  bytes: number,
+  maxBytes: number = ARCHIVE_CAPS.kept_file_bytes,
+): boolean => bytes <= maxBytes && /\.(?:md|json)$/i.test(path);
 
 /** Whether a wanted file is where clients look by default; such files are kept before all others. */
 export const isLikelyNeeded = (path: string): boolean => {

@@ -31,7 +31,8 @@ export class JsonLines {
 /** The line, from 1, that an offset of a text is on. */
 export const lineAt = (text: string, offset: number): number => {
   let line = 1;
-  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line += 1;
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1))
+    line += 1;
   return line;
 };
 

@@ -26,7 +26,13 @@ export const isTextRecord = (value: unknown): value is Record<string, string> =>
 
 /** A word for the type of a value, for messages. */
 export const typeName = (value: unknown): string =>
-  value === null ? 'null' : Array.isArray(value) ? 'a list' : isRecord(value) ? 'an object' : `a ${typeof value}`;
+  value === null
+    ? 'null'
+    : Array.isArray(value)
+      ? 'a list'
+      : isRecord(value)
+        ? 'an object'
+        : `a ${typeof value}`;
 
 /** A copy that JSON and the contract can hold: what nests over 32 deep or is no JSON becomes null. */
 export const toJsonValue = (value: unknown, depth = 0): JsonValue => {

@@ -32,7 +32,13 @@ const MAX_EXPANDED_CHARS = 262_144;
  * it, YAML 1.2 core schema, one lenient retry, else nothing. Aliases that multiply are refused, key by key.
  */
 export const parseFrontmatter = (text: string): Frontmatter => {
-  const none = { values: {}, refusedKeys: [], isMapping: true, error: undefined, findLine: () => 1 };
+  const none = {
+    values: {},
+    refusedKeys: [],
+    isMapping: true,
+    error: undefined,
+    findLine: () => 1,
+  };
   const opening = /^---\s*\n/.exec(text)?.[0];
   const close = opening === undefined ? -1 : text.indexOf(FENCE, opening.length);
   if (opening === undefined || close < 0) return { ...none, state: 'none', bodyStart: 0 };
@@ -55,7 +61,12 @@ const parseBlock = (block: string, firstLine: number): Parsed => {
   const nothing = { values: {}, refusedKeys: [], isMapping: true, findLine: () => firstLine };
   let document: Document;
   try {
-    document = parseDocument(block, { schema: 'core', uniqueKeys: false, lineCounter: lines, logLevel: 'silent' });
+    document = parseDocument(block, {
+      schema: 'core',
+      uniqueKeys: false,
+      lineCounter: lines,
+      logLevel: 'error',
+    });
   } catch (cause) {
     // Nesting beyond the stack is the one thing the parser throws for.
     return { ...nothing, error: { message: String(cause), line: firstLine } };
@@ -63,10 +74,15 @@ const parseBlock = (block: string, firstLine: number): Parsed => {
   const [error] = document.errors;
   if (error) {
     const line = firstLine - 1 + Math.max(1, lines.linePos(error.pos[0]).line);
-    return { ...nothing, error: { message: error.message.split('\n')[0] ?? error.code, line } };
+    return {
+      ...nothing,
+      error: { message: error.message.replace(/ at line \d+, column \d+:[\s\S]*/, ''), line },
+    };
   }
   const findLine = (key: string): number => {
-    const pair = isMap(document.contents) ? document.contents.items.find((item) => keyOf(item.key) === key) : undefined;
+    const pair = isMap(document.contents)
+      ? document.contents.items.find((item) => keyOf(item.key) === key)
+      : undefined;
     const offset = isScalar(pair?.key) ? pair.key.range?.[0] : undefined;
     return offset === undefined ? firstLine : firstLine - 1 + lines.linePos(offset).line;
   };
@@ -80,7 +96,8 @@ const readPairs = (
   const values: JsonRecord = {};
   const refusedKeys: string[] = [];
   let charsLeft = MAX_EXPANDED_CHARS;
-  if (!isMap(document.contents)) return { values, refusedKeys, isMapping: document.contents === null };
+  if (!isMap(document.contents))
+    return { values, refusedKeys, isMapping: document.contents === null };
   for (const { key, value } of document.contents.items) {
     const name = keyOf(key);
     if (name === undefined || name === '__proto__') continue;

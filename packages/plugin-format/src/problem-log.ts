@@ -38,6 +38,5 @@ export const toProblem = (code: ProblemCode, message: string, place: ProblemPlac
   severity: PROBLEM_CODES[code].severity,
   path: place.path ?? null,
   line: place.line ?? null,
-  message:
-    message.length > MAX_MESSAGE_CHARS ? `${message.slice(0, MAX_MESSAGE_CHARS)}…` : message,
+  message: message.length > MAX_MESSAGE_CHARS ? `${message.slice(0, MAX_MESSAGE_CHARS)}…` : message,
 });

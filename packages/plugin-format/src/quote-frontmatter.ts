@@ -8,7 +8,7 @@ const NEEDS_QUOTES = /[{}[\]*&#!|>%@`]|: /;
  */
 export const quoteFrontmatter = (block: string): string =>
   block
-    .split('\n')
+    .split(/\r?\n/)
     .map((line) => quoteValue(expandTabs(line)))
     .join('\n');
 

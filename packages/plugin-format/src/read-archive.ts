@@ -29,17 +29,12 @@ export const readArchive = async (
   caps: Partial<ArchiveCaps> = {},
 ): Promise<ReadArchive> => {
   const limits: ArchiveCaps = { ...ARCHIVE_CAPS, ...caps };
-  const compressed = countBytes(limits.compressed_bytes, 'compressed');
-  const expanded = countBytes(limits.expanded_bytes, 'expanded');
+  const download = meter(stream, limits.compressed_bytes, 'compressed', toBrokenDownload);
+  const inflated = meter(download.stream.pipeThrough(gunzip()), limits.expanded_bytes, 'expanded');
   const found = new ArchiveTree(limits);
   let commit: string | null = null;
   let entries = 0;
-  const reader = stream
-    .pipeThrough(compressed.counter)
-    .pipeThrough(gunzip())
-    .pipeThrough(expanded.counter)
-    .pipeThrough(createTarDecoder({ strict: true }))
-    .getReader();
+  const reader = inflated.stream.pipeThrough(createTarDecoder({ strict: true })).getReader();
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       entries += 1;
@@ -49,11 +44,12 @@ export const readArchive = async (
     }
   } catch (cause) {
     const refusal = toArchiveError(cause);
-    await reader.cancel(refusal).catch(() => undefined);
+    // Pipes pass a cancellation on only after pending writes, which a stopped reader never takes.
+    await Promise.allSettled([reader, inflated, download].map((end) => end.cancel(refusal)));
     throw refusal;
   }
   const { problems } = found;
-  const sizes = { compressedBytes: compressed.bytes(), expandedBytes: expanded.bytes(), entries };
+  const sizes = { compressedBytes: download.bytes(), expandedBytes: inflated.bytes(), entries };
   return { tree: found.finish(), commit, problems, ...sizes };
 };
 
@@ -94,16 +90,34 @@ const findCommit = ({ header }: ParsedTarEntry): string | null => {
   return /^[0-9a-f]{40}$/.test(comment) ? comment : null;
 };
 
-const countBytes = (limit: number, what: string) => {
+/** Counts the bytes of a stream and fails over a limit; `cancel` stops the stream itself, whoever reads it. */
+const meter = (
+  source: ReadableStream<Uint8Array>,
+  limit: number,
+  what: string,
+  toFailure: (cause: unknown) => unknown = (cause) => cause,
+) => {
+  const reader = source.getReader();
   let bytes = 0;
-  const counter = new TransformStream<Uint8Array, Uint8Array>({
-    transform(chunk, controller) {
-      bytes += chunk.length;
-      if (bytes > limit) throw new ArchiveError('archive_too_large', `Over ${limit} ${what} bytes.`);
-      controller.enqueue(chunk);
+  const stream = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await reader.read().catch((cause) => {
+        throw toFailure(cause);
+      });
+      if (done) return controller.close();
+      bytes += value.length;
+      if (bytes > limit)
+        throw new ArchiveError('archive_too_large', `Over ${limit} ${what} bytes.`);
+      controller.enqueue(value);
     },
   });
-  return { counter, bytes: () => bytes };
+  return { stream, bytes: () => bytes, cancel: (reason: unknown) => reader.cancel(reason) };
+};
+
+/** A download that breaks off is a truncated archive, whatever the network called it. */
+const toBrokenDownload = (cause: unknown): ArchiveError => {
+  const detail = cause instanceof Error ? cause.message : undefined;
+  return new ArchiveError('archive_truncated', detail, { cause });
 };
 
 // The DOM types of DecompressionStream accept only buffers that are not shared, which is all that streams carry.

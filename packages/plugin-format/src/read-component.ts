@@ -1,8 +1,8 @@
 import type { SnapshotSkill } from '@skillstash/shared';
 import { findWrittenName, isShownName, scalarText } from './component-name.ts';
 import type { JsonRecord } from './json-value.ts';
-import { lastName } from './repository-path.ts';
 import type { PluginReading } from './plugin-reading.ts';
+import { lastName } from './repository-path.ts';
 
 /** What skills, agents and commands have in common in a snapshot. */
 export type Component = Omit<SnapshotSkill, 'allowedTools'>;
@@ -62,9 +62,12 @@ const reportFrontmatter = (plugin: PluginReading, kind: string, path: string): v
   if (!frontmatter) return;
   const { state, error, values } = frontmatter;
   const at = { path, line: error?.line };
-  if (state === 'none') plugin.report('frontmatter_missing', `The ${kind} ${path} has no frontmatter.`, { path });
-  if (state === 'lenient') plugin.report('frontmatter_lenient', `Not valid YAML: ${error?.message}`, at);
-  if (state === 'invalid') plugin.report('frontmatter_invalid', `Not valid YAML: ${error?.message}`, at);
+  if (state === 'none')
+    plugin.report('frontmatter_missing', `The ${kind} ${path} has no frontmatter.`, { path });
+  if (state === 'lenient')
+    plugin.report('frontmatter_lenient', `Not valid YAML: ${error?.message}`, at);
+  if (state === 'invalid')
+    plugin.report('frontmatter_invalid', `Not valid YAML: ${error?.message}`, at);
   if (!frontmatter.isMapping) {
     plugin.report('frontmatter_not_mapping', `The frontmatter of ${path} holds no keys.`, { path });
   }
@@ -72,7 +75,7 @@ const reportFrontmatter = (plugin: PluginReading, kind: string, path: string): v
     const place = { path, line: frontmatter.findLine(key) };
     plugin.report('frontmatter_value_refused', `The value of “${key}” was left out.`, place);
   }
-  if (state !== 'invalid' && !scalarText(values.description)) {
+  if ((state === 'ok' || state === 'lenient') && !scalarText(values.description)) {
     const code = 'component_description_missing';
     plugin.report(code, `The ${kind} “${lastName(path)}” has no description.`, { path });
   }
@@ -94,4 +97,3 @@ export const readToolList = (value: JsonRecord[string] | undefined): string[] =>
   }
   return tool === '' ? tools : [...tools, tool];
 };
-

@@ -17,7 +17,11 @@ const BYTE_ORDER_MARK = '\uFEFF';
  * Parses a JSON file the way clients do: strictly, bytes that are not UTF-8 replaced. One byte order mark is removed
  * only where `allowsByteOrderMark` says so (marketplace.json and plugin.json); elsewhere it is a syntax error.
  */
-export const readJson = (path: string, bytes: Uint8Array, allowsByteOrderMark: boolean): JsonFile => {
+export const readJson = (
+  path: string,
+  bytes: Uint8Array,
+  allowsByteOrderMark: boolean,
+): JsonFile => {
   const decoded = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   const hasByteOrderMark = decoded.startsWith(BYTE_ORDER_MARK);
   const text = hasByteOrderMark && allowsByteOrderMark ? decoded.slice(1) : decoded;
@@ -38,7 +42,10 @@ const findErrorLine = (text: string, message: string): number => {
   const position = /at position (\d+)/.exec(message)?.[1];
   if (position !== undefined) return lineAt(text, Number(position));
   if (/end of JSON input/.test(message)) return lineAt(text, text.trimEnd().length);
-  const quoted = /^Unexpected token .{1,4}, (?:\.\.\.)?"([\s\S]*?)"(?:\.\.\.)? is not valid JSON$/u.exec(message)?.[1];
+  const quoted =
+    /^Unexpected token .{1,4}, (?:\.\.\.)?"([\s\S]*?)"(?:\.\.\.)? is not valid JSON$/u.exec(
+      message,
+    )?.[1];
   const offset = quoted === undefined ? -1 : text.indexOf(quoted);
   // The snippet holds up to ten characters on each side of the token.
   return lineAt(text, offset <= 0 ? 0 : Math.min(text.length, offset + 10));

@@ -2,11 +2,14 @@ import type { Problem } from '@skillstash/shared';
 import { type MarkdownFile, readMarkdown } from './markdown-file.ts';
 import { ProblemLog, type Report } from './problem-log.ts';
 import { type JsonFile, readJson } from './read-json.ts';
-import type { RepositoryTree } from './repository-tree.ts';
+import type { RepositoryTree, TreeChild } from './repository-tree.ts';
 
 const MAX_COMPONENTS = 20_000;
 /** Many entries may share one folder, so its frontmatter is counted each time that it enters the snapshot. */
 const MAX_COMPONENT_CHARS = 24_000_000;
+/** One for each name listed in a folder and each 16 bytes of JSON looked at: a bound on time, not on size. */
+const MAX_STEPS = 20_000_000;
+const JSON_BYTES_PER_STEP = 16;
 
 /** What is shared while one repository is read: its files, parsed once, and the limits of the whole snapshot. */
 export class Reading {
@@ -19,6 +22,8 @@ export class Reading {
   readonly #markdown = new Map<string, MarkdownFile | undefined>();
   #components = 0;
   #componentChars = 0;
+  #steps = 0;
+  #wasFull = false;
 
   constructor(tree: RepositoryTree) {
     this.tree = tree;
@@ -38,6 +43,7 @@ export class Reading {
       const bytes = this.tree.findFile(path)?.content;
       this.#json.set(key, bytes && readJson(path, bytes, kind === 'manifest'));
     }
+    this.spend((this.tree.findFile(path)?.bytes ?? 0) / JSON_BYTES_PER_STEP);
     return this.#json.get(key);
   }
 
@@ -52,16 +58,37 @@ export class Reading {
     return this.#markdown.get(real);
   }
 
-  /** Whether one more component fits into the snapshot; counts it if so, and says so once if not. */
+  /** Counts one component with `chars` of frontmatter; false where the snapshot has no room for it. */
   takeComponent(chars: number): boolean {
     if (this.isFull) return false;
     this.#components += 1;
     this.#componentChars += chars;
-    if (this.isFull) this.report('too_many_components', `Only ${this.#components} are listed.`);
     return true;
   }
 
+  /** The files and folders in a folder; none once the limit on work is reached. */
+  listChildren(path: string): TreeChild[] {
+    if (this.isFull) return [];
+    const children = this.tree.listChildren(path);
+    this.spend(children.length + 1);
+    return children;
+  }
+
+  /** Counts work done, so that many entries that share much cannot keep the reader busy for ever. */
+  spend(steps: number): void {
+    this.#steps += steps;
+  }
+
+  /** Whether a limit is reached and nothing more should be read; the first yes is reported. */
   get isFull(): boolean {
-    return this.#components >= MAX_COMPONENTS || this.#componentChars >= MAX_COMPONENT_CHARS;
+    const isFull =
+      this.#components >= MAX_COMPONENTS ||
+      this.#componentChars >= MAX_COMPONENT_CHARS ||
+      this.#steps >= MAX_STEPS;
+    if (isFull && !this.#wasFull) {
+      this.#wasFull = true;
+      this.report('too_many_components', `Reading stopped after ${this.#components} components.`);
+    }
+    return isFull;
   }
 }

@@ -47,7 +47,8 @@ const lspServerList = jsonArrayOf(
   sql`${lspServers} WHERE ${lspServers.pluginId} = ${plugins.id} ORDER BY ${lspServers.name}`,
 );
 
-const listed = sql`${marketplaceListings} JOIN ${marketplaces} ON ${marketplaces.id} = ${marketplaceListings.marketplaceId}
+/** The entries that point at the plugin, the first to list it first. */
+const listed = sql`${marketplaceListings} CROSS JOIN ${marketplaces} ON ${marketplaces.id} = ${marketplaceListings.marketplaceId}
   WHERE ${marketplaceListings.pluginId} = ${plugins.id}`;
 
 const listings = jsonArrayOf(
@@ -58,7 +59,7 @@ const listings = jsonArrayOf(
     ref: marketplaceListings.ref,
     sha: marketplaceListings.sha,
   }),
-  sql`${listed} ORDER BY ${marketplaces.fullName}, ${marketplaceListings.position}`,
+  sql`${listed} ORDER BY ${marketplaceListings.id}`,
 );
 
 /** Two lines a person can paste, for each marketplace that offers the plugin. */
@@ -72,7 +73,7 @@ const installWith = (client: string, program: string): Json<InstallInstructions>
 const install: Json<InstallInstructions[]> = jsonArrayOf(
   installWith('claude-code', 'claude'),
   sql`${listed} AND ${plugins.loadable} = 1 AND ${marketplaceListings.loadable} = 1 AND ${marketplaces.loadable} = 1
-    ORDER BY ${marketplaces.fullName}, ${marketplaceListings.position}`,
+    ORDER BY ${marketplaceListings.id}`,
 );
 
 const author = jsonText<Plugin['author']>(

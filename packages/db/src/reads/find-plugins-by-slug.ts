@@ -7,7 +7,7 @@ import { pluginSummaryJson } from './plugin-summary.ts';
 export const pluginBatchStatement = statement<{ slugs: string }>(
   sql`SELECT ${plugins.slug} AS slug, ${pluginSummaryJson} AS item
     FROM json_each(${sql.placeholder('slugs')}) AS asked CROSS JOIN ${plugins}
-    WHERE ${plugins.slug} = asked.value AND ${plugins.status} <> 'blocked' ORDER BY asked.key`,
+    WHERE ${plugins.slug} = asked.value AND ${plugins.status} <> 'blocked'`,
 );
 
 /**
@@ -22,5 +22,6 @@ export const findPluginsBySlug = async (
   const found = await pluginBatchStatement
     .bind(db, { slugs: JSON.stringify(slugs) })
     .all<{ slug: string; item: string }>();
-  return found.results;
+  const items = new Map(found.results.map((row) => [row.slug, row]));
+  return slugs.flatMap((slug) => items.get(slug) ?? []);
 };

@@ -1,4 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { getTableName, type SQL, sql } from 'drizzle-orm';
 import type { JsonText } from '../json.ts';
 import { type PageRead, pageStatement, readPage } from '../page.ts';
 import { pluginFacets, plugins } from '../schema/index.ts';
@@ -30,16 +30,19 @@ export type ComponentListShape = {
 
 const value = (name: string) => sql.placeholder(name);
 
+/** Names that begin with `q`. Lower case is the database's own: ASCII letters only, on both sides. */
+const named = ({ kind, q }: ComponentListShape): SQL[] => {
+  const { table } = COMPONENT_TABLES[kind];
+  const start = sql`lower(${value('q')})`;
+  return q ? [sql`${table.nameKey} >= ${start} AND ${table.nameKey} < ${start} || char(1114111)`] : [];
+};
+
 const narrowed = (shape: ComponentListShape): SQL[] => {
   const { table } = COMPONENT_TABLES[shape.kind];
   return [
     ...(shape.owner ? [sql`${table.owner} = ${value('owner')}`] : []),
     ...(shape.category ? [sql`${table.category} = ${value('category')}`] : []),
-    ...(shape.q
-      ? [
-          sql`${table.nameKey} >= ${value('q')} AND ${table.nameKey} < ${value('q')} || char(1114111)`,
-        ]
-      : []),
+    ...named(shape),
   ];
 };
 
@@ -57,7 +60,8 @@ const ofPlugin = (shape: ComponentListShape): SQL => {
   return pageStatement(
     sql`json_array('', ${table.name}, ${table.path})`,
     listed as never,
-    sql`${plugins} CROSS JOIN ${table} WHERE ${all(conditions)} ORDER BY ${table.name}, ${table.path}`,
+    sql`${plugins} CROSS JOIN ${table} INDEXED BY ${sql.identifier(`${getTableName(table)}_by_plugin`)}
+      WHERE ${all(conditions)} ORDER BY ${table.name}, ${table.path}`,
   );
 };
 
@@ -74,7 +78,7 @@ const byName = (shape: ComponentListShape): SQL => {
   );
 };
 
-/** Components in the order of their plugins, and by name within one: walks a facet's plugins. */
+/** Components in the order of their plugins, and by name within one: walks a facet's plugins, all of them for a rare `q`. */
 const byPlugin = (shape: ComponentListShape): SQL => {
   const { table, listed } = COMPONENT_TABLES[shape.kind];
   const key = shape.sort === 'downloads' ? pluginFacets.downloadsKey : pluginFacets.updatedKey;
@@ -84,6 +88,7 @@ const byPlugin = (shape: ComponentListShape): SQL => {
         sql`${pluginFacets.facet} = ${value('facet')}`,
         sql`${plugins.id} = ${pluginFacets.pluginId} AND ${table.pluginId} = ${plugins.id}`,
         ...(shape.owner && shape.category ? [sql`${plugins.category} = ${value('category')}`] : []),
+        ...named(shape),
         ...seek,
       ])} ORDER BY ${key} DESC, ${table.name}, ${table.path}`;
   const rowKey = sql`json_array(${key}, ${table.name}, ${table.path})`;
@@ -121,7 +126,7 @@ export const listComponents = (
   filters: ComponentFilters,
   page: { sort: ComponentSort; limit: number; after?: string | undefined; known: string },
 ): Promise<PageRead<unknown>> => {
-  const given = { ...filters, owner: filters.owner?.toLowerCase(), q: filters.q?.toLowerCase() };
+  const given = { ...filters, owner: filters.owner?.toLowerCase() };
   const found = componentListStatement({
     kind,
     sort: page.sort,

@@ -5,7 +5,7 @@ import { type PageRead, pageStatement, readPage } from '../page.ts';
 import { marketplaceListings, marketplaces, plugins, registryTotals } from '../schema/index.ts';
 import { type Database, statement, variants } from '../statement.ts';
 import { type Versioned, versioned } from '../versioned.ts';
-import { lastRunOf } from './list-runs.ts';
+import { lastRunOf, lastRunVersionOf } from './list-runs.ts';
 
 const summary: Fields<MarketplaceSummary> = {
   id: marketplaces.id,
@@ -61,10 +61,13 @@ const listings = jsonArrayOf(
     WHERE ${marketplaceListings.marketplaceId} = ${marketplaces.id} ORDER BY ${marketplaceListings.position}`,
 );
 
+/** Runs come and go without the registry's revision, so the version names the last one too. */
+const version = sql`${registryTotals.revision} || ${lastRunVersionOf(sql`${marketplaces.repositoryId}`)}`;
+
 /** Exported so that a test can ask for its query plan. */
 export const marketplaceStatement = statement<{ fullName: string; known: string }>(
   sql`SELECT ${versioned(
-    sql`${registryTotals.revision}`,
+    version,
     jsonObject<Marketplace>({
       ...summary,
       listings,

@@ -40,7 +40,9 @@ const facetsOf = (filters: PluginFilters): string[] => [
     ? []
     : [`marketplace:${filters.marketplace.toLowerCase()}`]),
   ...(filters.category === undefined ? [] : [`category:${filters.category}`]),
-  ...(filters.minRating === undefined ? [] : [`rating:${Math.floor(filters.minRating)}`]),
+  ...(filters.minRating === undefined || filters.minRating < 1
+    ? []
+    : [`rating:${Math.floor(filters.minRating)}`]),
   ...[...new Set(filters.has ?? [])].sort().map((kind) => `has:${kind}`),
   ...(filters.official ? ['is:official'] : []),
   ...(filters.verified ? ['is:verified'] : []),

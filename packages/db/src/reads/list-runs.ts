@@ -32,6 +32,11 @@ export const lastRunOf = (repositoryId: SQL): Json<CrawlRun | null> =>
   sql`coalesce((SELECT ${runJson} FROM ${joined} WHERE ${crawlRuns.repositoryId} = ${repositoryId}
     ORDER BY ${crawlRuns.id} DESC LIMIT 1), 'null')`;
 
+/** Moves with the newest run of a repository; letters and digits, for the version of what shows that run. */
+export const lastRunVersionOf = (repositoryId: SQL): SQL =>
+  sql`coalesce((SELECT ${crawlRuns.status} || replace(${crawlRuns.id}, '-', '') FROM ${crawlRuns}
+    WHERE ${crawlRuns.repositoryId} = ${repositoryId} ORDER BY ${crawlRuns.id} DESC LIMIT 1), '')`;
+
 type RunListShape = { repository: boolean; after: boolean };
 
 /** Exported so that a test can ask for its query plan. Runs change without the registry's revision, so there is no version. */

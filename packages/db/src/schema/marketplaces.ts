@@ -61,7 +61,7 @@ export const marketplaceListings = sqliteTable(
   },
   (table) => [
     uniqueIndex('marketplace_listings_by_position').on(table.marketplaceId, table.position),
-    index('marketplace_listings_by_plugin').on(table.pluginId),
+    index('marketplace_listings_by_plugin').on(table.pluginId, table.id),
     index('marketplace_listings_by_target')
       .on(table.targetRepository)
       .where(sql`target_repository IS NOT NULL`),

@@ -1,7 +1,7 @@
 import type { Problem } from '@skillstash/shared';
 import { REPOSITORY_STATES, RUN_CODES, RUN_STATUSES } from '@skillstash/shared';
 import { sql } from 'drizzle-orm';
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { counter, flag, revision, times, uuidKey } from './columns.ts';
 
 /** What is crawled. `fullName` is the lower-case address; `hostId` is what stays when a repository is renamed. */
@@ -27,6 +27,7 @@ export const repositories = sqliteTable(
     headEtag: text('head_etag'),
     factsEtag: text('facts_etag'),
     factsCheckedAt: text('facts_checked_at'),
+    checkedAt: text('checked_at'),
     lastIndexedSha: text('last_indexed_sha'),
     readerVersion: counter('reader_version'),
     problems: text('problems', { mode: 'json' }).$type<Problem[]>().notNull().default(sql`'[]'`),
@@ -64,5 +65,10 @@ export const crawlRuns = sqliteTable(
     startedAt: text('started_at'),
     finishedAt: text('finished_at'),
   },
-  (table) => [index('crawl_runs_by_repository').on(table.repositoryId, table.id)],
+  (table) => [
+    index('crawl_runs_by_repository').on(table.repositoryId, table.id),
+    uniqueIndex('crawl_runs_open')
+      .on(table.repositoryId)
+      .where(sql`status IN ('queued', 'running')`),
+  ],
 );

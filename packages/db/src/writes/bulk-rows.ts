@@ -1,0 +1,82 @@
+import { type Column, getTableColumns, getTableName, type InferInsertModel } from 'drizzle-orm';
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
+
+/** What one bound parameter may hold, in characters. D1 takes a value of 2 MB; multi-byte text needs the margin. */
+const PARAMETER_CHARACTERS_MAX = 900_000;
+
+/** A bulk statement before it is bound: its SQL text takes one parameter, a JSON array of rows. */
+export type BulkStatement<Row> = (
+  db: Pick<D1Database, 'prepare'>,
+  rows: readonly Row[],
+) => D1PreparedStatement[];
+
+/**
+ * Cuts JSON texts into arrays that each fit one bound parameter.
+ *
+ * @param items one JSON text a row
+ */
+export const jsonChunks = (items: readonly string[]): string[] => {
+  const chunks: string[] = [];
+  let chunk: string[] = [];
+  let length = 0;
+  for (const item of items) {
+    if (length + item.length > PARAMETER_CHARACTERS_MAX && chunk.length) {
+      chunks.push(`[${chunk.join()}]`);
+      chunk = [];
+      length = 0;
+    }
+    chunk.push(item);
+    length += item.length + 1;
+  }
+  if (chunk.length) chunks.push(`[${chunk.join()}]`);
+  return chunks;
+};
+
+const quoteName = (name: string) => `"${name}"`;
+
+/** The place of a column's value in a row's JSON array: stored JSON stays JSON, SQL NULL included. */
+const valueAt = (column: Column, place: number): string =>
+  column.dataType === 'json' ? `nullif(j.value -> ${place}, 'null')` : `j.value ->> ${place}`;
+
+/**
+ * Inserts any number of rows with one statement a megabyte: `INSERT … SELECT … FROM json_each(?)`. A row that exists is
+ * updated only where a column differs, so that unchanged data writes nothing.
+ *
+ * @param keys the columns given, in any order; those not given keep their defaults
+ * @param conflict the columns of the unique key, none where rows are only added; `update` what a row that exists takes over
+ * @param always SQL assignments made along with any change, such as `revision = revision + 1`
+ */
+export const bulkUpsert = <
+  Table extends SQLiteTable,
+  Key extends keyof InferInsertModel<Table> & string,
+>(
+  table: Table,
+  keys: readonly Key[],
+  {
+    conflict,
+    update,
+    always = [],
+  }: { conflict: readonly Key[]; update: readonly Key[]; always?: string[] },
+): BulkStatement<Pick<InferInsertModel<Table>, Key>> => {
+  const columns = getTableColumns(table);
+  const columnOf = (key: Key): Column => {
+    const column = columns[key];
+    if (!column) throw new Error(`${getTableName(table)} has no column ${key}`);
+    return column;
+  };
+  const nameOf = (key: Key) => quoteName(columnOf(key).name);
+  const name = quoteName(getTableName(table));
+  const sets = [...update.map((key) => `${nameOf(key)} = excluded.${nameOf(key)}`), ...always];
+  const differs = update.map((key) => `${name}.${nameOf(key)} IS NOT excluded.${nameOf(key)}`);
+  const resolution = update.length
+    ? `DO UPDATE SET ${sets.join(', ')} WHERE ${differs.join(' OR ')}`
+    : 'DO NOTHING';
+  const text = `INSERT INTO ${name} (${keys.map(nameOf).join(', ')})
+    SELECT ${keys.map((key, place) => valueAt(columnOf(key), place)).join(', ')}
+    FROM json_each(?) AS j WHERE true
+    ${conflict.length ? `ON CONFLICT (${conflict.map(nameOf).join(', ')}) ${resolution}` : ''}`;
+  return (db, rows) =>
+    jsonChunks(rows.map((row) => JSON.stringify(keys.map((key) => row[key] ?? null)))).map(
+      (chunk) => db.prepare(text).bind(chunk),
+    );
+};

@@ -1,0 +1,213 @@
+import type { InferInsertModel } from 'drizzle-orm';
+import { changes, marketplaceListings, marketplaces, plugins } from '../schema/index.ts';
+import type { Database } from '../statement.ts';
+import { bulkUpsert } from './bulk-rows.ts';
+import * as component from './component-rows.ts';
+import { deleteVanished } from './delete-vanished.ts';
+import { finishRunStatements, type RunEnd } from './finish-run.ts';
+import {
+  isLeaseLost,
+  LeaseLost,
+  type RepositoryFacts,
+  repositoryStatements,
+} from './repository-facts.ts';
+import type { Lease } from './repository-lease.ts';
+
+const PLUGIN_KEYS = [
+  'displayName',
+  'description',
+  'name',
+  'owner',
+  'authorName',
+  'authorType',
+  'authorUsername',
+  'authorUrl',
+  'repositoryUrl',
+  'homepageUrl',
+  'license',
+  'category',
+  'tags',
+  'keywords',
+  'version',
+  'versionSource',
+  'commitSha',
+  'treeHash',
+  'contentHash',
+  'path',
+  'source',
+  'readmeSha256',
+  'problems',
+  'ecosystems',
+  'skillCount',
+  'agentCount',
+  'commandCount',
+  'mcpServerCount',
+  'hookCount',
+  'lspServerCount',
+  'official',
+  'loadable',
+  'implicit',
+  'status',
+  'updatedAt',
+  'lastIndexedAt',
+] as const;
+
+/** A plugin's row as a crawl writes it. */
+export type PluginRow = Pick<
+  InferInsertModel<typeof plugins>,
+  (typeof PLUGIN_KEYS)[number] | 'id' | 'repositoryId' | 'slug' | 'createdAt' | 'stars'
+>;
+
+const upsertPlugins = bulkUpsert(
+  plugins,
+  ['id', 'repositoryId', 'slug', 'createdAt', 'stars', ...PLUGIN_KEYS],
+  { conflict: ['slug'], update: PLUGIN_KEYS, always: ['revision = plugins.revision + 1'] },
+);
+
+const MARKETPLACE_KEYS = [
+  'name',
+  'description',
+  'version',
+  'ownerName',
+  'ownerUrl',
+  'renames',
+  'loadable',
+  'official',
+  'status',
+  'stars',
+] as const;
+
+const upsertMarketplace = bulkUpsert(
+  marketplaces,
+  ['id', 'repositoryId', 'fullName', 'createdAt', 'updatedAt', ...MARKETPLACE_KEYS],
+  {
+    conflict: ['repositoryId'],
+    update: MARKETPLACE_KEYS,
+    always: ['revision = marketplaces.revision + 1', 'updated_at = excluded.updated_at'],
+  },
+);
+
+const LISTING_KEYS = [
+  'pluginId',
+  'targetRepository',
+  'name',
+  'category',
+  'source',
+  'ref',
+  'sha',
+  'loadable',
+  'problems',
+] as const;
+
+const upsertListings = bulkUpsert(
+  marketplaceListings,
+  ['id', 'marketplaceId', 'position', ...LISTING_KEYS],
+  { conflict: ['marketplaceId', 'position'], update: LISTING_KEYS },
+);
+
+/** What one crawl changes. Rows that are equal to what is stored may be among them: they write nothing. */
+export type RepositoryChange = {
+  facts: RepositoryFacts;
+  plugins: PluginRow[];
+  components: component.ComponentRows;
+  versions: Array<Parameters<typeof component.insertVersions>[1][number]>;
+  removedPluginIds: string[];
+  /** The marketplace that the repository no longer has. */
+  removedMarketplaceId: string | undefined;
+  marketplace:
+    | (Pick<
+        InferInsertModel<typeof marketplaces>,
+        'id' | 'repositoryId' | 'fullName' | 'createdAt' | 'updatedAt'
+      > &
+        Pick<InferInsertModel<typeof marketplaces>, (typeof MARKETPLACE_KEYS)[number]>)
+    | undefined;
+  listings: Array<
+    Pick<
+      InferInsertModel<typeof marketplaceListings>,
+      (typeof LISTING_KEYS)[number] | 'id' | 'marketplaceId' | 'position'
+    >
+  >;
+  changes: Array<Pick<InferInsertModel<typeof changes>, 'kind' | 'slug' | 'at'>>;
+};
+
+const insertChanges = bulkUpsert(changes, ['kind', 'slug', 'at'], {
+  conflict: [],
+  update: [],
+});
+
+const REMOVE = `UPDATE plugins SET status = 'removed', revision = revision + 1
+  WHERE status = 'active' AND id IN (SELECT value FROM json_each(?))`;
+
+const REMOVE_LISTINGS = `DELETE FROM marketplace_listings
+  WHERE marketplace_id = ? AND position NOT IN (SELECT value FROM json_each(?))`;
+
+const REMOVE_MARKETPLACE = `UPDATE marketplaces SET status = 'removed', revision = revision + 1
+  WHERE id = ? AND status = 'active'`;
+
+/** Adds what the statement before it changed to the run's count; rows that triggers wrote are not counted. */
+const COUNT = 'UPDATE crawl_runs SET rows_written = rows_written + changes() WHERE id = ?';
+
+const marketplaceStatements = (db: Database, change: RepositoryChange): D1PreparedStatement[] => {
+  const { marketplace, listings, removedMarketplaceId } = change;
+  const removeOthers = (id: string) =>
+    db.prepare(REMOVE_LISTINGS).bind(id, JSON.stringify(listings.map(({ position }) => position)));
+  if (removedMarketplaceId)
+    return [
+      db.prepare(REMOVE_MARKETPLACE).bind(removedMarketplaceId),
+      removeOthers(removedMarketplaceId),
+    ];
+  if (!marketplace) return [];
+  return [
+    ...upsertMarketplace(db, [marketplace]),
+    removeOthers(marketplace.id),
+    ...upsertListings(db, listings),
+  ];
+};
+
+const indexStatements = (db: Database, change: RepositoryChange): D1PreparedStatement[] => {
+  const rows = change.components;
+  const ids = change.plugins.map(({ id }) => id);
+  return [
+    ...upsertPlugins(db, change.plugins),
+    ...(ids.length ? deleteVanished(db, rows, ids) : []),
+    ...component.upsertSkills(db, rows.skills as never),
+    ...component.upsertAgents(db, rows.agents as never),
+    ...component.upsertCommands(db, rows.commands as never),
+    ...component.upsertMcpServers(db, rows.mcpServers as never),
+    ...component.upsertHooks(db, rows.hooks as never),
+    ...component.upsertLspServers(db, rows.lspServers as never),
+    ...component.insertVersions(db, change.versions),
+    ...(change.removedPluginIds.length
+      ? [db.prepare(REMOVE).bind(JSON.stringify(change.removedPluginIds))]
+      : []),
+    ...marketplaceStatements(db, change),
+    ...insertChanges(db, change.changes),
+  ];
+};
+
+/**
+ * Commits one repository's change: rows, listings, history, change feed, facts and the run's end, in one D1 batch, so that
+ * no reader ever sees a plugin without its components. A second call with the same content writes no row of the index.
+ *
+ * @returns rows of the index that changed
+ * @throws LeaseLost where another crawl took the repository meanwhile; nothing is written then
+ */
+export const commitSnapshot = async (
+  db: Database,
+  lease: Lease,
+  change: RepositoryChange,
+  end: RunEnd,
+): Promise<number> => {
+  const count = () => db.prepare(COUNT).bind(lease.runId);
+  const index = indexStatements(db, change).flatMap((one) => [one, count()]);
+  const statements = [
+    ...repositoryStatements(db, lease, change.facts),
+    ...index,
+    ...finishRunStatements(db, lease, end),
+    db.prepare('SELECT rows_written AS rows FROM crawl_runs WHERE id = ?').bind(lease.runId),
+  ];
+  const results = await db.batch<{ rows: number }>(statements).catch((error: unknown) => {
+    throw isLeaseLost(error) ? new LeaseLost() : error;
+  });
+  return results.at(-1)?.results[0]?.rows ?? 0;
+};

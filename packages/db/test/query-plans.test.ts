@@ -1,0 +1,121 @@
+import { env } from 'cloudflare:workers';
+import { beforeAll, describe, expect, it } from 'vitest';
+import * as reads from '../src/reads/index.ts';
+import type { Statement } from '../src/statement.ts';
+import { insertPlugins, makePlugins } from './support/synthetic.ts';
+
+type Case = { name: string; statement: Statement<Record<string, unknown>> };
+
+/** Walks that follow an order and end at LIMIT, and small things: JSON arrays, subqueries, the one row of totals. */
+const HARMLESS = [
+  /^SCAN \w+ USING (?:COVERING )?INDEX (?:plugins|skills|agents|commands|mcp_servers|marketplaces|collections)_by_\w+$/,
+  /^SCAN crawl_runs USING INDEX sqlite_autoindex_crawl_runs_1$/,
+  /^SCAN (?:asked|json_each) VIRTUAL TABLE INDEX \d+:/,
+  /^SCAN \((?:subquery|join)-\d+\)$/,
+  /^SCAN CONSTANT ROW$/,
+];
+
+const both = [false, true];
+const cases = <Shape extends object>(
+  name: string,
+  statementOf: (shape: Shape) => unknown,
+  shapes: Shape[],
+): Case[] =>
+  shapes.map((shape) => ({
+    name: `${name} ${JSON.stringify(shape)}`,
+    // Plans do not depend on the values that each statement wants.
+    statement: statementOf(shape) as Case['statement'],
+  }));
+
+const pluginLists = cases(
+  'pluginListStatement',
+  reads.pluginListStatement,
+  reads.PLUGIN_SORTS.flatMap((sort) =>
+    [0, 1, 2, 3].flatMap((facets) =>
+      both.flatMap((after) =>
+        [
+          { minRating: false, unofficial: false, unverified: false },
+          { minRating: true, unofficial: true, unverified: true },
+        ].map((rest) => ({ sort, facets, after, ...rest })),
+      ),
+    ),
+  ),
+);
+
+const KINDS = Object.keys(reads.COMPONENT_TABLES) as reads.ListedKind[];
+const componentLists = cases(
+  'componentListStatement',
+  reads.componentListStatement,
+  KINDS.flatMap((kind) =>
+    reads.COMPONENT_SORTS.flatMap((sort) =>
+      both.flatMap((after) =>
+        Array.from({ length: 16 }, (_, bits) => ({
+          kind,
+          sort,
+          plugin: Boolean(bits & 1),
+          owner: Boolean(bits & 2),
+          category: Boolean(bits & 4),
+          q: Boolean(bits & 8),
+          after,
+        })),
+      ),
+    ),
+  ),
+);
+
+const paged = { collectionListStatement: 0, marketplaceListStatement: 0, nameListStatement: 0 };
+const others: Case[] = [
+  ...Object.keys(paged).flatMap((name) =>
+    cases(
+      name,
+      reads[name as keyof typeof paged],
+      both.map((after) => ({ after })),
+    ),
+  ),
+  ...cases(
+    'runListStatement',
+    reads.runListStatement,
+    both.flatMap((repository) => both.map((after) => ({ repository, after }))),
+  ),
+  ...KINDS.flatMap((kind) => [
+    { name: `componentStatement ${kind}`, statement: reads.componentStatement(kind) as never },
+    { name: `componentBodyStatement ${kind}`, statement: reads.componentBodyStatement(kind) as never },
+  ]),
+];
+
+const single: Case[] = Object.entries(reads)
+  .filter(([name, value]) => name.endsWith('Statement') && typeof value === 'object')
+  .map(([name, value]) => ({ name, statement: value as unknown as Case['statement'] }));
+
+const planOf = async ({ statement }: Case): Promise<string[]> => {
+  const explaining = { prepare: (text: string) => env.DB.prepare(`EXPLAIN QUERY PLAN ${text}`) };
+  const anything = new Proxy({}, { has: () => true, get: () => 'x' });
+  const plan = await statement.bind(explaining, anything).all<{ detail: string }>();
+  return plan.results.map(({ detail }) => detail);
+};
+
+const expensive = (steps: string[]): string[] =>
+  steps.filter((step) => {
+    if (step.includes('TEMP B-TREE')) return true;
+    return step.startsWith('SCAN') && !HARMLESS.some((harmless) => harmless.test(step));
+  });
+
+beforeAll(() => insertPlugins(makePlugins(0, 2000)));
+
+it('asks for the plan of every statement there is', () => {
+  const exported = Object.keys(reads).filter((name) => name.endsWith('Statement'));
+
+  const asked = [...pluginLists, ...componentLists, ...others, ...single].map(
+    ({ name }) => name.split(' ')[0],
+  );
+
+  expect([...new Set(asked)].sort()).toEqual(exported.sort());
+});
+
+describe('no statement scans or sorts a table:', () => {
+  it.each([...pluginLists, ...componentLists, ...others, ...single])('$name', async (one) => {
+    const plan = await planOf(one);
+
+    expect(expensive(plan), plan.join('\n')).toEqual([]);
+  });
+});

@@ -1,0 +1,114 @@
+import { rowsOf } from './tables.ts';
+
+type PluginRow = Record<string, string | number | null> & { id: string; tags: string };
+type ListingRow = { plugin_id: string | null; full_name: string };
+
+const KINDS = {
+  skills: 'skill_count',
+  agents: 'agent_count',
+  commands: 'command_count',
+  'mcp-servers': 'mcp_server_count',
+  hooks: 'hook_count',
+  'lsp-servers': 'lsp_server_count',
+} as const;
+const KEYS = ['downloads', 'stars', 'rating', 'trending', 'updated', 'created', 'name'].map(
+  (sort) => `${sort}_key`,
+);
+
+const facetsOf = (plugin: PluginRow, listings: ListingRow[]): Set<string> =>
+  new Set([
+    `owner:${plugin.owner}`,
+    ...(plugin.category === null ? [] : [`category:${plugin.category}`]),
+    ...(JSON.parse(plugin.tags) as string[]).map((tag) => `tag:${tag}`),
+    ...Object.entries(KINDS).flatMap(([kind, count]) => (plugin[count] ? [`has:${kind}`] : [])),
+    ...(plugin.verified ? ['is:verified'] : []),
+    ...(plugin.official ? ['is:official'] : []),
+    ...[1, 2, 3, 4, 5].flatMap((stars) =>
+      Number(plugin.rating_average) >= stars ? [`rating:${stars}`] : [],
+    ),
+    ...listings
+      .filter((listing) => listing.plugin_id === plugin.id)
+      .map((listing) => `marketplace:${listing.full_name}`),
+  ]);
+
+/** The facet rows that there should be, and those that there are, each as one line. */
+export const recountFacets = async (): Promise<{ expected: string[]; stored: string[] }> => {
+  const plugins = await rowsOf<PluginRow>("SELECT * FROM plugins WHERE status = 'active'");
+  const listings = await rowsOf<ListingRow>(
+    'SELECT plugin_id, full_name FROM marketplace_listings, marketplaces AS m WHERE m.id = marketplace_id',
+  );
+  const stored = await rowsOf<PluginRow>('SELECT * FROM plugin_facets');
+  const line = (row: PluginRow) => KEYS.map((key) => row[key]).join(' ');
+  return {
+    expected: plugins
+      .flatMap((plugin) =>
+        [...facetsOf(plugin, listings)].map((facet) => `${facet} ${plugin.id} ${line(plugin)}`),
+      )
+      .sort(),
+    stored: stored.map((row) => `${row.facet} ${row.plugin_id} ${line(row)}`).sort(),
+  };
+};
+
+const COUNTS_WRONG = `
+  WITH counted AS (SELECT facet, count(*) AS n FROM plugin_facets GROUP BY facet)
+  SELECT 'facet ' || coalesce(c.facet, k.facet) AS what, k.plugin_count AS stored, coalesce(c.n, 0) AS expected
+    FROM facet_counts AS k FULL JOIN counted AS c ON c.facet = k.facet
+    WHERE coalesce(c.n, 0) IS NOT k.plugin_count OR k.facet <> k.kind || ':' || k.name`;
+
+const RATINGS_WRONG = `
+  SELECT 'ratings of ' || p.id AS what, p.rating_count || ' ' || p.rating_sum || ' ' || p.rating_average AS stored,
+    count(r.id) || ' ' || coalesce(sum(r.rating), 0) || ' ' || coalesce(round(avg(r.rating), 2), 0.0) AS expected
+  FROM plugins AS p LEFT JOIN plugin_ratings AS r ON r.plugin_id = p.id GROUP BY p.id HAVING stored <> expected`;
+
+const SIZES_WRONG = `
+  SELECT 'listings of ' || id AS what, listing_count AS stored,
+    (SELECT count(*) FROM marketplace_listings WHERE marketplace_id = m.id) AS expected
+  FROM marketplaces AS m WHERE stored <> expected
+  UNION ALL
+  SELECT 'members of ' || id, plugin_count AS stored,
+    (SELECT count(*) FROM collection_plugins WHERE collection_id = c.id) AS expected
+  FROM collections AS c WHERE stored <> expected`;
+
+const componentsWrong = (table: string) => `
+  SELECT '${table} of ' || p.id AS what, c.listed || c.owner || coalesce(c.category, '-') AS stored,
+    (p.status = 'active') || p.owner || coalesce(p.category, '-') AS expected
+  FROM ${table} AS c, plugins AS p WHERE p.id = c.plugin_id AND stored <> expected`;
+
+const total = (name: string, from: string, value = 'count(*)') =>
+  `(SELECT coalesce(${value}, 0) FROM ${from}) AS ${name}`;
+const ofActive = (name: string, column: string) =>
+  total(name, "plugins WHERE status = 'active'", `sum(${column})`);
+
+const TOTALS = `SELECT ${[
+  total('plugins', "plugins WHERE status = 'active'"),
+  ofActive('skills', 'skill_count'),
+  ofActive('agents', 'agent_count'),
+  ofActive('commands', 'command_count'),
+  ofActive('mcp_servers', 'mcp_server_count'),
+  ofActive('hooks', 'hook_count'),
+  ofActive('lsp_servers', 'lsp_server_count'),
+  total('marketplaces', "marketplaces WHERE status = 'active'"),
+  total('repositories', 'repositories'),
+  total('listings', 'marketplace_listings'),
+  total('users', 'users'),
+  total('collections', "collections WHERE visibility = 'public'"),
+  total('ratings', 'plugin_ratings'),
+  ofActive('downloads', 'downloads'),
+].join(', ')}`;
+
+/** Counts, averages and copies that differ from what their rows say: one entry for each, none when all is well. */
+export const findMiscounts = async (): Promise<unknown[]> => {
+  const wrong = [COUNTS_WRONG, RATINGS_WRONG, SIZES_WRONG].concat(
+    ['skills', 'agents', 'commands', 'mcp_servers'].map(componentsWrong),
+  );
+  const found = await Promise.all(wrong.map((statement) => rowsOf<unknown>(statement)));
+  return [...found.flat(), ...(await rowsOf('PRAGMA foreign_key_check'))];
+};
+
+/** The registry's totals, stored and counted anew. */
+export const recountTotals = async () => {
+  const [stored] = await rowsOf<Record<string, number>>('SELECT * FROM registry_totals');
+  const [expected] = await rowsOf<Record<string, number>>(TOTALS);
+  const { id: _, revision: __, ...totals } = stored ?? {};
+  return { stored: totals, expected };
+};

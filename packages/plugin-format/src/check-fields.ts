@@ -1,0 +1,86 @@
+import type { Manifest } from './declaration.ts';
+import * as rules from './field-rules.ts';
+import { type JsonValue, ownValue } from './json-value.ts';
+import type { ProblemCode } from './problem-codes.ts';
+import type { ProblemPlace } from './problem-log.ts';
+
+/** Fields for which a wrong type makes clients refuse a plugin.json and a marketplace entry alike. */
+const STRICT_FIELDS: ReadonlyMap<string, rules.FieldRule> = new Map([
+  ['version', rules.text],
+  ['dependencies', rules.dependencies],
+  ['commands', rules.commands],
+  ['agents', rules.agentFiles],
+  ['skills', rules.skillFolders],
+  ['hooks', rules.hooks],
+  ['mcpServers', rules.mcpServers],
+  ['lspServers', rules.lspServers],
+  ['outputStyles', rules.paths],
+  ['workflows', rules.paths],
+  ['themes', rules.pathsOrObjects],
+  ['monitors', rules.pathsOrObjects],
+  ['settings', rules.object],
+  ['userConfig', rules.object],
+  ['channels', rules.list],
+  ['experimental', rules.experimental],
+]);
+
+/** Fields that clients ignore in a plugin.json when the type is wrong, but refuse in an entry. */
+const DISPLAY_FIELDS: ReadonlyMap<string, rules.FieldRule> = new Map([
+  ['$schema', rules.text],
+  ['displayName', rules.text],
+  ['description', rules.text],
+  ['author', rules.author],
+  ['homepage', rules.webAddress],
+  ['repository', rules.text],
+  ['license', rules.text],
+  ['keywords', rules.textList],
+]);
+
+/** Fields that only entries have. */
+const ENTRY_FIELDS: ReadonlyMap<string, rules.FieldRule> = new Map([
+  ['category', rules.text],
+  ['tags', rules.textList],
+  ['strict', rules.flag],
+  ['headers', rules.textMap],
+]);
+
+/** The fields that say which components a plugin has, for which an entry can conflict with a manifest. */
+export const ENTRY_COMPONENT_FIELDS = [
+  'commands',
+  'agents',
+  'skills',
+  'hooks',
+  'outputStyles',
+  'themes',
+];
+
+type Refuse = (code: ProblemCode, message: string, place: ProblemPlace) => void;
+
+/** Refuses a plugin.json for every field that clients refuse, and notes those that they ignore. */
+export const checkManifestFields = (manifest: Manifest, refuse: Refuse, report: Refuse): void => {
+  checkFields(manifest, STRICT_FIELDS, 'manifest_field_type', refuse);
+  checkFields(manifest, DISPLAY_FIELDS, 'manifest_field_ignored', report);
+};
+
+/** Refuses an entry for every field of a wrong type; entries are strict in all. */
+export const checkEntryFields = (entry: Manifest, refuse: Refuse): void => {
+  for (const fields of [ENTRY_FIELDS, DISPLAY_FIELDS, STRICT_FIELDS]) {
+    checkFields(entry, fields, 'entry_field_type', refuse);
+  }
+};
+
+const checkFields = (
+  manifest: Manifest,
+  fields: ReadonlyMap<string, rules.FieldRule>,
+  code: ProblemCode,
+  refuse: Refuse,
+): void => {
+  for (const [key, rule] of fields) {
+    const value: JsonValue | undefined = ownValue(manifest.record, key);
+    if (value === undefined) continue;
+    for (const fault of rule(value)) {
+      const message = `\`${key}\`: ${fault.message}.`;
+      refuse(fault.code ?? code, message, manifest.placeOf(key, ...(fault.at ?? [])));
+    }
+  }
+};

@@ -1,0 +1,43 @@
+import type { Reading } from './reading.ts';
+
+/** A Markdown file below a folder, with the names of the folders between the two. */
+export type FoundMarkdown = { path: string; name: string; folders: string[] };
+
+const MAX_DEPTH_COUNT = 32;
+const MAX_FOLDER_COUNT = 5_000;
+
+/**
+ * Every Markdown file below a folder in the order of names, links followed. Where `stopsAtSkill` is set, a folder
+ * with a `skill.md` in any letter case gives that file only.
+ */
+export const listMarkdown = (
+  reading: Reading,
+  start: string,
+  stopsAtSkill: boolean,
+): FoundMarkdown[] => {
+  const found: FoundMarkdown[] = [];
+  let folderCount = 0;
+  const visit = (folder: string, folders: string[], above: ReadonlySet<string>): void => {
+    const real = reading.tree.findRealPath(folder);
+    folderCount += 1;
+    // Links can lead back up; a folder inside itself is not visited again.
+    if (real === undefined || above.has(real)) return;
+    if (folders.length > MAX_DEPTH_COUNT || folderCount > MAX_FOLDER_COUNT) return;
+    const children = reading.listChildren(folder);
+    const skill =
+      stopsAtSkill && children.find(({ name, kind }) => kind === 'file' && isSkillFile(name));
+    if (skill) {
+      found.push({ path: skill.path, name: skill.name, folders });
+      return;
+    }
+    for (const { name, path, kind } of children) {
+      if (kind === 'folder') visit(path, [...folders, name], new Set([...above, real]));
+      else if (/\.md$/i.test(name)) found.push({ path, name, folders });
+    }
+  };
+  visit(start, [], new Set());
+  return found;
+};
+
+/** Whether a file makes its folder one skill when it lies among commands. */
+export const isSkillFile = (name: string): boolean => name.toLowerCase() === 'skill.md';

@@ -1,0 +1,39 @@
+import type { SnapshotPlugin } from '@skillstash/shared';
+import { findReadme } from './find-readme.ts';
+import { readSkill } from './find-skills.ts';
+import { combineFacts } from './plugin-facts.ts';
+import { PluginReading } from './plugin-reading.ts';
+import type { Reading } from './reading.ts';
+import { lastName } from './repository-path.ts';
+
+/**
+ * The plugin that stands for a repository with skills but no manifest of any kind: named after the repository, with
+ * the skills at `paths`. No client installs it as a plugin; people copy its skills.
+ */
+export const readImplicitPlugin = (
+  reading: Reading,
+  repository: string,
+  paths: readonly string[],
+): Omit<SnapshotPlugin, 'treeHash' | 'ecosystems'> => {
+  const plugin = new PluginReading(reading, '');
+  const name = lastName(repository);
+  return {
+    ...combineFacts(undefined, undefined),
+    name,
+    index: 0,
+    loadable: true,
+    source: { kind: 'local', path: '' },
+    manifestName: null,
+    versionSource: 'commit',
+    implicit: true,
+    strict: true,
+    readme: findReadme(plugin),
+    skills: paths.flatMap((path) => readSkill(plugin, path, name) ?? []),
+    agents: [],
+    commands: [],
+    mcpServers: [],
+    lspServers: [],
+    hooks: [],
+    problems: plugin.problems,
+  };
+};

@@ -1,0 +1,117 @@
+import type { PluginSource } from '@skillstash/shared';
+import type { Declaration, Manifest } from './declaration.ts';
+import { isRecord, type JsonRecord, type JsonValue, ownValue, toJsonValue } from './json-value.ts';
+import type { ProblemCode } from './problem-codes.ts';
+import type { ProblemPlace } from './problem-log.ts';
+import { joinPath, normalisePath } from './repository-path.ts';
+import type { RepositoryTree } from './repository-tree.ts';
+
+/** A fault of a source; any of them but the ignored path makes clients refuse the entry. */
+export type SourceFault = { code: ProblemCode; message: string; place: ProblemPlace };
+
+/** What a source means, and what is wrong with it. */
+export type ReadSource = { source: PluginSource; faults: SourceFault[] };
+
+type Field = { key: string; isRequired?: boolean; isValid?: (value: string) => boolean };
+
+const REF = { key: 'ref' };
+const SHA = { key: 'sha', isValid: (value: string) => /^[0-9a-f]{40}$/.test(value) };
+const URL_FIELD = { key: 'url', isRequired: true };
+const isRepo = (value: string): boolean => /^[^\s/]+\/[^\s/]+$/.test(value);
+
+/** Every kind of source that clients know besides a path: its fields in the order of the plugin reference. */
+const KINDS: ReadonlyMap<string, Field[]> = new Map([
+  ['github', [{ key: 'repo', isRequired: true, isValid: isRepo }, { key: 'path' }, REF, SHA]],
+  ['url', [URL_FIELD, { key: 'path' }, REF, SHA]],
+  ['git-subdir', [URL_FIELD, { key: 'path', isRequired: true }, REF, SHA]],
+  ['npm', [{ key: 'package', isRequired: true }, { key: 'version' }, { key: 'registry' }]],
+  [
+    'archive',
+    [
+      { ...URL_FIELD, isValid: (value) => value.startsWith('https://') },
+      { key: 'sha256', isValid: (value) => /^[0-9a-f]{64}$/i.test(value) },
+    ],
+  ],
+  ['command', [{ key: 'command', isRequired: true }, { key: 'mode' }]],
+]);
+
+/** Reads the `source` of an entry. A path is relative to the repository's root, a bare name to `pluginRoot`. */
+export const readSource = (
+  entry: Manifest,
+  pluginRoot: string | null,
+  tree: RepositoryTree,
+): ReadSource => {
+  const declared = entry.get('source');
+  if (!declared || declared.value === null) {
+    const place = declared?.placeOf() ?? entry.placeOf();
+    return invalid(null, [{ code: 'source_missing', message: 'There is no source.', place }]);
+  }
+  if (typeof declared.value === 'string')
+    return readPath(declared, declared.value, pluginRoot, tree);
+  if (isRecord(declared.value)) return readObject(declared, declared.value);
+  const message = 'A source is a path or an object.';
+  return invalid(declared.value, [{ code: 'source_invalid', message, place: declared.placeOf() }]);
+};
+
+const invalid = (value: JsonValue, faults: SourceFault[]): ReadSource => ({
+  source: { kind: 'invalid', value: toJsonValue(value) },
+  faults,
+});
+
+const readPath = (
+  declared: Declaration,
+  written: string,
+  pluginRoot: string | null,
+  tree: RepositoryTree,
+): ReadSource => {
+  const place = declared.placeOf();
+  const fault = (code: ProblemCode, message: string): SourceFault => ({ code, message, place });
+  const names = written.split('/');
+  if (written.startsWith('/') || written.includes('\\') || names.includes('..')) {
+    return invalid(written, [fault('source_escapes', `“${written}” is not below the root.`)]);
+  }
+  const isRelative = written === '.' || written.startsWith('./');
+  const isRefused = isRelative && written.length > 2 && names.at(-1) === '.';
+  if (isRefused || written === '' || /^[a-z][a-z0-9+.-]*:/i.test(written)) {
+    return invalid(written, [fault('source_invalid', `“${written}” is not a path.`)]);
+  }
+  const base = isRelative ? '' : (pluginRoot ?? '');
+  const path = normalisePath(joinPath(base, written)) ?? '';
+  if (isRelative) return { source: { kind: 'local', path }, faults: [] };
+  const isBareName = pluginRoot !== null && !written.includes('/');
+  const source: PluginSource = { kind: 'local', path };
+  if (isBareName) return { source, faults: [] };
+  const faults = [fault('source_no_dot_slash', `“${written}” does not start with \`./\`.`)];
+  return tree.isFolder(path) ? { source, faults } : invalid(written, faults);
+};
+
+const readObject = (declared: Declaration, record: JsonRecord): ReadSource => {
+  const kind = ownValue(record, 'source');
+  const fields = typeof kind === 'string' ? KINDS.get(kind) : undefined;
+  if (typeof kind !== 'string' || !fields) {
+    const type = toJsonValue(kind ?? null);
+    const message = `Clients do not know the kind ${JSON.stringify(type)}.`;
+    const source: PluginSource = { kind: 'unsupported', type, value: toJsonValue(record) };
+    return { source, faults: [{ code: 'source_unsupported', message, place: declared.placeOf() }] };
+  }
+  const faults: SourceFault[] = [];
+  const written: Record<string, string | number> = {};
+  for (const { key, isRequired = false, isValid = () => true } of fields) {
+    const value = ownValue(record, key);
+    if (typeof value === 'string') written[key] = value;
+    const isFine =
+      value === undefined
+        ? !isRequired
+        : typeof value === 'string' && value !== '' && isValid(value);
+    if (isFine) continue;
+    const message = value === undefined ? `\`${key}\` is missing.` : `\`${key}\` is not valid.`;
+    faults.push({ code: 'source_field_invalid', message, place: declared.placeOf(key) });
+  }
+  if (kind === 'command' && typeof record.timeout === 'number') written.timeout = record.timeout;
+  if (kind !== 'git-subdir' && 'path' in written) {
+    const message = `Clients ignore the path “${written.path}”.`;
+    faults.push({ code: 'source_path_ignored', message, place: declared.placeOf('path') });
+  }
+  // The fields above are exactly those of the contract's variant of this kind.
+  return { source: { kind, ...written } as PluginSource, faults };
+};

@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest';
+import { codesOf, manifestOf, markdown, namesOf, readPluginOf } from './tree-of.ts';
+
+describe('skills', () => {
+  it('are folders with SKILL.md one level below skills/', () => {
+    const plugin = readPluginOf({
+      'skills/a/SKILL.md': markdown('a'),
+      'skills/b/skill.md': markdown('b'),
+      'skills/c/d/SKILL.md': markdown('d'),
+      'skills/e.md': markdown('e'),
+    });
+
+    expect(plugin.skills).toMatchObject([{ id: 'a', name: 'a', path: 'p/skills/a/SKILL.md' }]);
+    expect(codesOf(plugin)).toEqual(
+      expect.arrayContaining(['skill_file_case', 'skill_nested', 'skill_flat_file']),
+    );
+  });
+
+  it('of the manifest add to skills/; a listed folder may itself be one', () => {
+    const files = {
+      ...manifestOf({ skills: ['./more/', './one', './one/SKILL.md', './none'] }),
+      'skills/a/SKILL.md': markdown('a'),
+      'more/b/SKILL.md': markdown('b'),
+      'one/SKILL.md': markdown('one'),
+      'one/two/SKILL.md': markdown('two'),
+    };
+
+    const plugin = readPluginOf(files);
+
+    expect(namesOf(plugin.skills)).toEqual(['a', 'b', 'one']);
+    expect(codesOf(plugin)).toEqual(
+      expect.arrayContaining(['skills_path_is_file', 'component_path_missing']),
+    );
+  });
+
+  it('may be a single SKILL.md at the plugin’s root', () => {
+    expect(readPluginOf({ 'SKILL.md': 'x' }).skills).toMatchObject([
+      { id: 'p', path: 'p/SKILL.md' },
+    ]);
+  });
+});
+
+describe('skills', () => {
+  it('ignore SKILL.md at the root beside skills/ or `skills` in plugin.json', () => {
+    const root = { 'SKILL.md': markdown('root'), 'skills/a/SKILL.md': markdown('a') };
+    const listed = { 'SKILL.md': markdown('root'), 'x/a/SKILL.md': markdown('a') };
+
+    expect(namesOf(readPluginOf(root).skills)).toEqual(['a']);
+    expect(namesOf(readPluginOf({ ...listed, ...manifestOf({ skills: './x' }) }).skills)).toEqual([
+      'a',
+    ]);
+  });
+});
+
+describe('skills', () => {
+  it('of an entry add to SKILL.md at the root, or replace it without a plugin.json', () => {
+    const files = { 'SKILL.md': markdown('root'), 'x/a/SKILL.md': markdown('a') };
+
+    expect(namesOf(readPluginOf({ ...files, ...manifestOf() }, { skills: './x' }).skills)).toEqual([
+      'root',
+      'a',
+    ]);
+    expect(namesOf(readPluginOf(files, { skills: './x' }).skills)).toEqual(['a']);
+    expect(namesOf(readPluginOf(files, { skills: './none' }).skills)).toEqual(['root']);
+  });
+
+  it('are found through links, under the link’s name', () => {
+    const plugin = readPluginOf({
+      'skills/b': { link: '../x/a' },
+      'x/a/SKILL.md': markdown('a'),
+      'skills/c': { link: 'c' },
+    });
+
+    expect(plugin.skills).toMatchObject([{ id: 'b', name: 'a', path: 'p/skills/b/SKILL.md' }]);
+  });
+
+  it('over 1 MiB are not loaded', () => {
+    const plugin = readPluginOf({
+      'skills/a/SKILL.md': `${markdown('a')}${'x'.repeat(1_048_576)}`,
+    });
+
+    expect(plugin.skills).toEqual([]);
+    expect(codesOf(plugin)).toContain('component_too_large');
+  });
+});
+
+describe('agents', () => {
+  it('are all Markdown files below agents/, with folders as prefix', () => {
+    const plugin = readPluginOf({
+      'agents/README.md': '# r',
+      'agents/review/sec.MD': markdown('security', 'tools: Read, Bash(git log)\nmodel: opus\n'),
+    });
+
+    expect(plugin.agents).toMatchObject([
+      { id: 'README', name: 'README', tools: null },
+      {
+        id: 'review:sec',
+        name: 'review:security',
+        tools: ['Read', 'Bash(git log)'],
+        model: 'opus',
+      },
+    ]);
+  });
+
+  it('of the manifest replace agents/; folders are listed although they are refused', () => {
+    const files = { 'agents/a.md': 'a', 'x/b.md': 'b', 'y/z/c.md': 'c' };
+
+    const plugin = readPluginOf({ ...files, ...manifestOf({ agents: ['./x/b.md', './y'] }) });
+
+    expect(namesOf(plugin.agents)).toEqual(['b', 'z:c']);
+    expect(plugin.loadable).toBe(false);
+    expect(codesOf(plugin)).toContain('component_path_type');
+  });
+});
+
+describe('commands', () => {
+  it('are Markdown files below commands/, named by their folders', () => {
+    const plugin = readPluginOf({
+      'commands/top.md': 'x',
+      'commands/db/migrate.md': '---\nargument-hint: [x]\n---\n',
+      'commands/db/q.md': markdown('qux'),
+    });
+
+    expect(plugin.commands).toMatchObject([
+      { id: 'db:migrate', name: 'db:migrate', argumentHint: '[x]' },
+      { id: 'db:q', name: 'db:qux' },
+      { id: 'top', name: 'top' },
+    ]);
+  });
+
+  it('in a folder with skill.md in any letter case are one', () => {
+    const plugin = readPluginOf({
+      'commands/kit/Skill.md': markdown('kit'),
+      'commands/kit/ref.md': 'r',
+      'commands/kit/x/y.md': 'y',
+    });
+
+    expect(plugin.commands).toMatchObject([
+      { id: 'kit', name: 'kit', path: 'p/commands/kit/Skill.md' },
+    ]);
+  });
+
+  it('of the manifest replace commands/', () => {
+    const files = { 'commands/a.md': 'a', 'x/b.md': 'b', 'y/z/c.md': 'c' };
+
+    expect(
+      namesOf(
+        readPluginOf({ ...files, ...manifestOf({ commands: ['./x/b.md', './y/'] }) }).commands,
+      ),
+    ).toEqual(['b', 'z:c']);
+    expect(namesOf(readPluginOf({ ...files, ...manifestOf({ commands: [] }) }).commands)).toEqual(
+      [],
+    );
+  });
+});
+
+describe('commands', () => {
+  it('may be a map of files and texts, whose description wins', () => {
+    const commands = {
+      go: { source: './x.md', description: 'Goes', model: 'opus', allowedTools: ['Read'] },
+      inl: { content: 'hi', argumentHint: 'x' },
+    };
+
+    const plugin = readPluginOf({ ...manifestOf({ commands }), 'x.md': markdown('x') });
+
+    expect(plugin.loadable).toBe(true);
+    expect(plugin.commands).toMatchObject([
+      { name: 'go', path: 'p/x.md', description: 'Goes', model: 'opus', allowedTools: ['Read'] },
+      { name: 'inl', path: null, frontmatterState: 'inline', bodyBytes: 2, argumentHint: 'x' },
+    ]);
+  });
+});
+
+describe('commands', () => {
+  it('stay inside the plugin', () => {
+    const plugin = readPluginOf(manifestOf({ commands: ['./../x.md', './none.md'] }));
+
+    expect(plugin.loadable).toBe(true);
+    expect(codesOf(plugin)).toEqual(['component_path_escapes', 'component_path_missing']);
+  });
+});
+
+describe('the name of a component', () => {
+  const nameOf = (folder: string, frontmatter: string) =>
+    readPluginOf({ ...manifestOf(), [`skills/${folder}/SKILL.md`]: `---\n${frontmatter}\n---\n` })
+      .skills[0];
+
+  it.each([
+    ['a', 'name: b', 'b'],
+    ['a', 'name: p:b', 'b'],
+    ['a', 'name: q:b', 'q:b'],
+    ['a', 'name: 1.0', '1'],
+    ['a', 'name: 2024-01-01', '2024-01-01'],
+    ['a', 'name: null', 'a'],
+    ['a', 'name: [x]', 'a'],
+    ['a', 'name: "<b>"', 'a'],
+    ['a', 'name: "x\u202Ey"', 'a'],
+    ['a', `name: ${'n'.repeat(257)}`, 'a'],
+    ['a b.c', 'model: x', 'a-b-c'],
+  ])('in %j with `%s` is %j', (folder, frontmatter, name) => {
+    expect(nameOf(folder, frontmatter)?.name).toBe(name);
+  });
+
+  it('is reported when two in a plugin share it', () => {
+    const plugin = readPluginOf({
+      'skills/a/SKILL.md': markdown('x'),
+      'skills/b/SKILL.md': markdown('x'),
+    });
+
+    expect(codesOf(plugin)).toContain('component_name_repeated');
+  });
+});

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { parseFrontmatter } from '../src/parse-frontmatter.ts';
+
+const read = (block: string) => parseFrontmatter(`---\n${block}\n---\nBody`);
+
+describe('frontmatter', () => {
+  it.each(['', '# Title', '\n---\nname: a\n---\n', '---\nname: a\n\nbody', '---name: a\n---\n'])(
+    'is none in %j',
+    (text) => {
+      expect(parseFrontmatter(text)).toMatchObject({ state: 'none', values: {}, bodyStart: 0 });
+    },
+  );
+
+  it('ends at the first three hyphens anywhere', () => {
+    expect(read('name: a\ndescription: b --- c').values).toEqual({ name: 'a', description: 'b' });
+  });
+
+  it('may have CRLF line ends, and may be empty', () => {
+    expect(parseFrontmatter('---\r\nname: a\r\n---\r\nb')).toMatchObject({
+      state: 'ok',
+      values: { name: 'a' },
+    });
+    expect(parseFrontmatter('---\n---\nb')).toMatchObject({ state: 'ok', values: {} });
+  });
+
+  it('is YAML’s core schema, the later of two equal keys counting', () => {
+    const { values } = read('v: 1.0\nn: ~\nd: 2024-01-01\ny: yes\nt: true\nk: 1\nk: 2');
+
+    expect(values).toEqual({ v: 1, n: null, d: '2024-01-01', y: 'yes', t: true, k: 2 });
+  });
+
+  it.each([
+    ['description: Use this: when', 'Use this: when'],
+    ['description: a #b: *c', 'a #b: *c'],
+    ['description: @x', '@x'],
+    ['description: [x] [y]', '[x] [y]'],
+    ['description: say "hi": \\d', 'say "hi": \\d'],
+  ])('%j is read after quoting', (line, description) => {
+    expect(read(`name: a\n${line}`)).toMatchObject({
+      state: 'lenient',
+      values: { name: 'a', description },
+    });
+  });
+
+  it('keeps quoted values and lists when others are quoted', () => {
+    const { values } = read('tools: [Read, Bash]\nname: "a: b"\ndescription: x: y');
+
+    expect(values).toEqual({ tools: ['Read', 'Bash'], name: 'a: b', description: 'x: y' });
+  });
+});
+
+describe('frontmatter', () => {
+  it('loses all keys when quoting does not help, and says where', () => {
+    const parsed = read('name: a\ndescription: b\n more: c\n- d');
+
+    expect(parsed).toMatchObject({ state: 'invalid', values: {}, error: { line: 4 } });
+  });
+
+  it('finds the line of a key in the file', () => {
+    expect(read('name: a\nmodel: b').findLine('model')).toBe(3);
+  });
+});
+
+describe('hostile frontmatter', () => {
+  it('of multiplying aliases loses the keys that multiply, and nothing else', () => {
+    const lines = ['a: &a [x,x,x,x,x,x,x,x,x]'];
+    for (const [at, key] of [...'bcdefgh'].entries()) {
+      const before = 'abcdefg'[at];
+      lines.push(`${key}: &${key} [${Array(9).fill(`*${before}`).join(',')}]`);
+    }
+
+    const parsed = read([...lines, 'name: bomb', 'description: d'].join('\n'));
+
+    expect(parsed).toMatchObject({ state: 'ok', values: { name: 'bomb', description: 'd' } });
+    expect(parsed.refusedKeys).toContain('h');
+    expect(JSON.stringify(parsed.values).length).toBeLessThan(300_000);
+  });
+
+  it('of a long text repeated by aliases stays small', () => {
+    const keys = Array.from(
+      { length: 60 },
+      (_, at) => `k${at}: [${Array(90).fill('*a').join(',')}]`,
+    );
+
+    const parsed = read([`a: &a ${'x'.repeat(20_000)}`, ...keys].join('\n'));
+
+    expect(JSON.stringify(parsed.values).length).toBeLessThan(300_000);
+  });
+
+  it('cannot reach a prototype', () => {
+    const { values } = read('__proto__: {polluted: yes}\nconstructor: x\nname: __proto__');
+
+    expect(values).toEqual({ constructor: 'x', name: '__proto__' });
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  });
+
+  it('nested without end is not read', () => {
+    expect(read(`a: ${'['.repeat(100_000)}`).state).toBe('invalid');
+  });
+});

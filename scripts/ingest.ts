@@ -1,0 +1,87 @@
+// npm run ingest -- owner/repo …: asks a running registry to check each now, waits, prints a table.
+// Environment: SKILLSTASH_URL (http://127.0.0.1:8787). Exits 1 if one failed, 2 if it was called wrongly.
+import { type CrawlRun, crawlRequested, crawlRun, repositoryName } from '@skillstash/shared';
+
+const POLL_MS = 250;
+const WAIT_MS = 10 * 60_000;
+const ENDED_WELL = new Set<CrawlRun['status']>(['ok', 'unchanged']);
+const OPEN = new Set<CrawlRun['status']>(['queued', 'running']);
+
+type Outcome = { repository: string; run: CrawlRun | undefined; error: string | undefined };
+
+const registry = process.env.SKILLSTASH_URL ?? 'http://127.0.0.1:8787';
+const repositories = process.argv.slice(2);
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+const ask = async (repository: string): Promise<{ url: string }> => {
+  const response = await fetch(new URL('/v1/repositories', registry), {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ repository, refresh: true }),
+  });
+  if (!response.ok)
+    throw new Error(`the registry answered ${response.status}: ${await response.text()}`);
+  return crawlRequested.parse(await response.json());
+};
+
+const watch = async (url: string): Promise<CrawlRun> => {
+  const deadline = Date.now() + WAIT_MS;
+  for (;;) {
+    const response = await fetch(new URL(url, registry));
+    const run = crawlRun.parse(await response.json());
+    if (!OPEN.has(run.status)) return run;
+    if (Date.now() > deadline) throw new Error('the run did not end within ten minutes');
+    await sleep(POLL_MS);
+  }
+};
+
+const ingest = async (repository: string): Promise<Outcome> => {
+  try {
+    const { url } = await ask(repository);
+    console.error(`${repository}: queued`);
+    const run = await watch(url);
+    console.error(`${repository}: ${run.status}${run.message ? ` (${run.message})` : ''}`);
+    return { repository, run, error: undefined };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    console.error(`${repository}: ${message}`);
+    return { repository, run: undefined, error: message };
+  }
+};
+
+const rowOf = ({ repository, run }: Outcome): string[] =>
+  run
+    ? [
+        repository,
+        run.status,
+        run.code ?? '',
+        ...[run.plugins, run.problems, run.calls, run.rowsWritten].map(String),
+      ]
+    : [repository, 'failed', 'not_asked', '', '', '', ''];
+
+const printTable = (rows: string[][]): void => {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  );
+  for (const row of rows)
+    console.log(
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
+};
+
+const wrong = repositories.filter((text) => !repositoryName.safeParse(text).success);
+if (repositories.length === 0 || wrong.length) {
+  console.error(
+    wrong.length ? `Not owner/repo: ${wrong.join(', ')}` : 'Usage: npm run ingest -- owner/repo …',
+  );
+  process.exit(2);
+}
+const outcomes = await Promise.all(repositories.map(ingest));
+const HEADER = ['repository', 'status', 'code', 'plugins', 'problems', 'calls', 'rows written'];
+printTable([HEADER, ...outcomes.map(rowOf)]);
+const good = outcomes.every(({ run }) => run && ENDED_WELL.has(run.status));
+process.exit(good ? 0 : 1);

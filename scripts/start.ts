@@ -1,0 +1,50 @@
+// npm start: the whole registry on this machine.
+// Environment: PORT (8787), STATE_DIR (.wrangler/state), GITHUB_API_URL, GITHUB_TOKEN.
+import { resolve } from 'node:path';
+import { buildWorkers } from './serve/build-workers.ts';
+import { ROOT } from './serve/root.ts';
+import { serve } from './serve/serve.ts';
+
+const TICK_MS = 60_000;
+const port = Number(process.env.PORT ?? 8787);
+if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+  console.error(`PORT must be a number from 0 to 65535, not ${process.env.PORT}.`);
+  process.exit(2);
+}
+
+/** Settings of wrangler.toml's [vars] that the environment may replace. */
+const REPLACEABLE = [
+  'GITHUB_API_URL',
+  'GITHUB_TOKEN',
+  'ARCHIVE_HOSTS',
+  'OFFICIAL_OWNERS',
+  'LEASE_SECONDS',
+];
+const vars = Object.fromEntries(
+  REPLACEABLE.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+);
+
+console.log('Building the two workers…');
+await buildWorkers();
+const served = await serve({
+  port,
+  stateDir: resolve(ROOT, process.env.STATE_DIR ?? '.wrangler/state'),
+  vars,
+  seed: true,
+});
+for (const name of served.migrated) console.log(`Applied ${name}.`);
+if (served.seeded) console.log('The database was empty: loaded seed.sql.');
+console.log(`SkillStash is ready: ${served.url}/v1/plugins (API: ${served.url}/docs)`);
+
+const tick = () =>
+  served.tick().catch((error: unknown) => console.error('The minute tick failed:', error));
+const ticking = setInterval(tick, TICK_MS);
+await tick();
+
+const stop = async () => {
+  clearInterval(ticking);
+  await served.stop();
+  process.exit(0);
+};
+process.once('SIGINT', stop);
+process.once('SIGTERM', stop);

@@ -1,0 +1,57 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { cors } from 'hono/cors';
+import type { ApiEnv } from './env.ts';
+import { refuseOtherMethods } from './http/allowed-methods.ts';
+import { AppError } from './http/app-error.ts';
+import { answerError, errorAnswer, refuseInput } from './http/error-answers.ts';
+import { limitBody, requireJson } from './http/json-body.ts';
+import type { ApiApp } from './http/operation.ts';
+import { requestContext } from './http/request-context.ts';
+import { registerApiDescription } from './routes/api-description.ts';
+import { registerComponents } from './routes/components.ts';
+import { registerHealth } from './routes/health.ts';
+import { registerMarketplaces } from './routes/marketplaces.ts';
+import { registerPluginParts } from './routes/plugin-parts.ts';
+import { registerPlugins } from './routes/plugins.ts';
+import { registerCollections, registerRegistry, registerUsers } from './routes/registry.ts';
+import { registerRepositories } from './routes/repositories.ts';
+
+const publicReads = cors({
+  origin: '*',
+  allowMethods: ['GET', 'HEAD', 'POST', 'OPTIONS'],
+  allowHeaders: ['Content-Type', 'If-None-Match', 'X-Request-Id', 'x-d1-bookmark'],
+  exposeHeaders: ['ETag', 'Link', 'Location', 'X-Request-Id', 'x-d1-bookmark'],
+  maxAge: 86_400,
+});
+
+/**
+ * The whole HTTP API: what comes before every operation, then the operations by room.
+ *
+ * @param clock milliseconds since 1970
+ */
+export const createApp = (clock: () => number): ApiApp => {
+  const app = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInput });
+
+  app.use(requestContext(clock));
+  app.use(publicReads);
+  app.use(limitBody);
+  app.use(requireJson);
+
+  registerPlugins(app);
+  registerPluginParts(app);
+  registerComponents(app);
+  registerMarketplaces(app);
+  registerCollections(app);
+  registerUsers(app);
+  registerRegistry(app);
+  registerRepositories(app);
+  registerHealth(app);
+  registerApiDescription(app);
+
+  refuseOtherMethods(app);
+  app.notFound((c) =>
+    errorAnswer(c, new AppError('route_not_found', `Nothing answers at ${c.req.path}.`)),
+  );
+  app.onError(answerError);
+  return app;
+};

@@ -1,0 +1,15 @@
+import type { IngesterRpc } from '@skillstash/shared';
+
+/** What wrangler.toml binds to the api worker. */
+export type ApiBindings = {
+  DB: D1Database;
+  BODIES: R2Bucket;
+  INGESTER: IngesterRpc;
+};
+
+/** What a request carries through its handlers. */
+export type ApiEnv = {
+  Bindings: ApiBindings;
+  /** `now` is the time of the request, in milliseconds since 1970. */
+  Variables: { requestId: string; database: D1DatabaseSession; now: number };
+};

@@ -1,0 +1,66 @@
+import {
+  COMPONENT_KINDS,
+  PAGE_LIMIT_DEFAULT,
+  PAGE_LIMIT_MAX,
+  pluginSlug,
+  repositoryName,
+} from '@skillstash/shared';
+import * as z from 'zod';
+
+const wholeNumber = z
+  .string()
+  .regex(/^\d{1,6}$/, 'must be a whole number')
+  .transform(Number);
+
+/** Parameters that every list takes. */
+export const pageQuery = {
+  limit: wholeNumber
+    .pipe(z.int().min(1).max(PAGE_LIMIT_MAX))
+    .default(PAGE_LIMIT_DEFAULT)
+    .meta({ description: 'How many items, 1 to 100.', example: 20 }),
+  cursor: z
+    .string()
+    .min(1)
+    .max(4000)
+    .optional()
+    .meta({ description: 'Where to begin: `nextCursor` of the page before.' }),
+};
+
+/** `true` or `false`, as text. */
+export const trueOrFalse = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+/** A category or tag. */
+export const name = z.string().min(1).max(200);
+
+/** A user's or organisation's name on the host, in any letter case. */
+export const ownerName = z.string().regex(/^[A-Za-z0-9._-]{1,100}$/);
+
+/** A repository as `owner/repo`, folded to lower case. */
+export const repositoryQuery = repositoryName.transform((text) => text.toLowerCase());
+
+/** A plugin's slug in any letter case, folded to lower case. */
+export const slugQuery = z
+  .string()
+  .transform((text) => text.toLowerCase())
+  .pipe(pluginSlug);
+
+const kind = z.enum(COMPONENT_KINDS);
+
+/** One kind of component or several: a repeated parameter means all of them. */
+export const kinds = z.union([kind.transform((one) => [one]), z.array(kind).max(6)]);
+
+const segment = z.string().min(1).max(200);
+
+/** The path of a plugin: three segments, in any letter case. */
+export const pluginPath = z.strictObject({ owner: segment, repo: segment, plugin: segment });
+
+/** The path of a repository or marketplace. */
+export const repositoryPath = z.strictObject({ owner: segment, repo: segment });
+
+/** The slug that a plugin's path names. */
+export const slugOf = (path: z.infer<typeof pluginPath>): string =>
+  `${path.owner}/${path.repo}/${path.plugin}`.toLowerCase();
+
+/** The `owner/repo` that a repository's path names. */
+export const fullNameOf = (path: z.infer<typeof repositoryPath>): string =>
+  `${path.owner}/${path.repo}`.toLowerCase();

@@ -1,0 +1,51 @@
+import { findStats } from '@skillstash/db';
+import * as z from 'zod';
+import { AppError } from '../http/app-error.ts';
+import { type ApiApp, operate } from '../http/operation.ts';
+
+const health = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Health' });
+
+const ok = (): Response =>
+  new Response('{"status":"ok"}', {
+    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' },
+  });
+
+/** `/healthz`: the worker answers. `/readyz`: its database does, too. */
+export const registerHealth = (app: ApiApp): void => {
+  operate(
+    app,
+    {
+      method: 'get',
+      path: '/healthz',
+      summary: 'The worker is alive',
+      tags: ['Operation'],
+      input: { query: z.strictObject({}) },
+      answers: { 200: { description: 'Alive.', schema: health } },
+      errors: [],
+    },
+    ok,
+  );
+  operate(
+    app,
+    {
+      method: 'get',
+      path: '/readyz',
+      summary: 'The database is reachable and migrated',
+      tags: ['Operation'],
+      input: { query: z.strictObject({}) },
+      answers: { 200: { description: 'Ready.', schema: health } },
+      errors: ['database_unavailable'],
+    },
+    async (c) => {
+      const unavailable = (cause: unknown): never => {
+        console.error(JSON.stringify({ requestId: c.get('requestId'), error: String(cause) }));
+        throw new AppError(
+          'database_unavailable',
+          'The database is not reachable or not migrated.',
+        );
+      };
+      const stats = await findStats(c.get('database'), '').catch(unavailable);
+      return stats ? ok() : unavailable('registry_totals is empty');
+    },
+  );
+};

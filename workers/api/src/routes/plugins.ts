@@ -1,0 +1,104 @@
+import { findPlugin, findPluginsBySlug, listPlugins, PLUGIN_SORTS } from '@skillstash/db';
+import { page, plugin, pluginBatch, pluginBatchRequest, pluginSummary } from '@skillstash/shared';
+import * as z from 'zod';
+import { AppError } from '../http/app-error.ts';
+import { knownVersion, versionedAnswer } from '../http/conditional.ts';
+import { type ApiApp, operate } from '../http/operation.ts';
+import { answerPage } from '../http/page-answer.ts';
+import {
+  kinds,
+  name,
+  ownerName,
+  pageQuery,
+  pluginPath,
+  repositoryQuery,
+  slugOf,
+  trueOrFalse,
+} from '../http/query.ts';
+
+const listQuery = z.strictObject({
+  ...pageQuery,
+  sort: z.enum(PLUGIN_SORTS).default('downloads'),
+  category: name.optional(),
+  tag: name.optional(),
+  owner: ownerName.optional(),
+  marketplace: repositoryQuery.optional(),
+  has: kinds.optional(),
+  verified: trueOrFalse.optional(),
+  official: trueOrFalse.optional(),
+  minRating: z
+    .string()
+    .regex(/^[1-5](?:\.\d{1,2})?$/, 'must be a number from 1 to 5')
+    .transform(Number)
+    .pipe(z.number().min(1).max(5))
+    .optional(),
+});
+
+/** The refusal for a slug that nobody has. */
+export const noPlugin = (slug: string): AppError =>
+  new AppError('plugin_not_found', `There is no plugin ${slug}.`);
+
+const registerBatch = (app: ApiApp): void =>
+  operate(
+    app,
+    {
+      method: 'post',
+      path: '/v1/plugins/batch',
+      summary: 'Several plugins by slug',
+      tags: ['Plugins'],
+      input: { body: pluginBatchRequest },
+      answers: { 200: { description: 'The plugins, in the order asked.', schema: pluginBatch } },
+      errors: ['invalid_request', 'malformed_json', 'payload_too_large', 'unsupported_media_type'],
+    },
+    async (c, { body }) => {
+      const asked = [...new Set(body.slugs)];
+      const found = await findPluginsBySlug(c.get('database'), asked);
+      const known = new Set(found.map(({ slug }) => slug));
+      const missing = asked.filter((slug) => !known.has(slug));
+      const items = found.map(({ item }) => item).join();
+      return new Response(`{"items":[${items}],"missing":${JSON.stringify(missing)}}`, {
+        headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' },
+      });
+    },
+  );
+
+/** Lists and single plugins. */
+export const registerPlugins = (app: ApiApp): void => {
+  operate(
+    app,
+    {
+      method: 'get',
+      path: '/v1/plugins',
+      summary: 'Plugins, filtered and sorted',
+      tags: ['Plugins'],
+      input: { query: listQuery },
+      answers: { 200: { description: 'One page.', schema: page(pluginSummary) } },
+      errors: ['invalid_cursor'],
+    },
+    (c, { query }) => {
+      const { sort, limit: _limit, cursor: _cursor, ...filters } = query;
+      return answerPage(c, query, (asked) =>
+        listPlugins(c.get('database'), filters, { sort, ...asked }),
+      );
+    },
+  );
+  registerBatch(app);
+  operate(
+    app,
+    {
+      method: 'get',
+      path: '/v1/plugins/{owner}/{repo}/{plugin}',
+      summary: 'One plugin with everything it holds',
+      tags: ['Plugins'],
+      input: { params: pluginPath, query: z.strictObject({}) },
+      answers: { 200: { description: 'The plugin.', schema: plugin } },
+      errors: ['plugin_not_found'],
+    },
+    async (c, { params }) => {
+      const slug = slugOf(params);
+      const found = await findPlugin(c.get('database'), slug, knownVersion(c));
+      if (!found) throw noPlugin(slug);
+      return versionedAnswer(c, found.version, found.body);
+    },
+  );
+};

@@ -1,0 +1,97 @@
+import { findRepository, findRun, listRuns } from '@skillstash/db';
+import { crawlRequest, crawlRequested, crawlRun, page, repository } from '@skillstash/shared';
+import * as z from 'zod';
+import { AppError } from '../http/app-error.ts';
+import { currentAnswer } from '../http/current-answer.ts';
+import { type ApiApp, operate } from '../http/operation.ts';
+import { answerCurrentPage } from '../http/page-answer.ts';
+import { fullNameOf, pageQuery, repositoryPath, repositoryQuery } from '../http/query.ts';
+
+const registerRequest = (app: ApiApp): void =>
+  operate(
+    app,
+    {
+      method: 'post',
+      path: '/v1/repositories',
+      summary: 'Ask for a crawl of a repository',
+      tags: ['Repositories'],
+      input: { body: crawlRequest },
+      answers: {
+        200: {
+          description: 'Known and checked lately: nothing was asked.',
+          schema: crawlRequested,
+        },
+        202: { description: 'A run is queued; `url` shows it.', schema: crawlRequested },
+      },
+      errors: ['invalid_request', 'malformed_json', 'payload_too_large', 'unsupported_media_type'],
+    },
+    async (c, { body }) => {
+      const { outcome, repository: fullName, run } = await c.env.INGESTER.requestCrawl(body);
+      const url = run ? `/v1/runs/${run.id}` : `/v1/repositories/${fullName}`;
+      return new Response(JSON.stringify({ repository: fullName, run, url }), {
+        status: outcome === 'accepted' ? 202 : 200,
+        headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', Location: url },
+      });
+    },
+  );
+
+const registerRuns = (app: ApiApp): void => {
+  operate(
+    app,
+    {
+      method: 'get',
+      path: '/v1/runs',
+      summary: 'Crawls, newest first',
+      tags: ['Repositories'],
+      input: { query: z.strictObject({ ...pageQuery, repository: repositoryQuery.optional() }) },
+      answers: { 200: { description: 'One page.', schema: page(crawlRun) } },
+      errors: ['invalid_cursor'],
+    },
+    (c, { query }) =>
+      answerCurrentPage(c, query, ({ limit, after }) =>
+        listRuns(c.get('database'), { repository: query.repository, limit, after }),
+      ),
+  );
+  operate(
+    app,
+    {
+      method: 'get',
+      path: '/v1/runs/{id}',
+      summary: 'One crawl',
+      tags: ['Repositories'],
+      input: { params: z.strictObject({ id: z.uuid() }), query: z.strictObject({}) },
+      answers: { 200: { description: 'The run.', schema: crawlRun } },
+      errors: ['run_not_found'],
+    },
+    async (c, { params }) => {
+      const body = await findRun(c.get('database'), params.id);
+      if (body === undefined) throw new AppError('run_not_found', `There is no run ${params.id}.`);
+      return currentAnswer(c, body);
+    },
+  );
+};
+
+/** Repositories, their crawls, and asking for one. */
+export const registerRepositories = (app: ApiApp): void => {
+  registerRequest(app);
+  registerRuns(app);
+  operate(
+    app,
+    {
+      method: 'get',
+      path: '/v1/repositories/{owner}/{repo}',
+      summary: "A repository's state, last run and problems",
+      tags: ['Repositories'],
+      input: { params: repositoryPath, query: z.strictObject({}) },
+      answers: { 200: { description: 'The repository.', schema: repository } },
+      errors: ['repository_not_found'],
+    },
+    async (c, { params }) => {
+      const fullName = fullNameOf(params);
+      const body = await findRepository(c.get('database'), fullName);
+      if (body === undefined)
+        throw new AppError('repository_not_found', `${fullName} is not known here.`);
+      return currentAnswer(c, body);
+    },
+  );
+};

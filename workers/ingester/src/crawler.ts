@@ -1,0 +1,40 @@
+import { v7 } from 'uuid';
+import type { IngesterBindings } from './env.ts';
+import { createGitHubHost, type GitHubHost } from './github-host.ts';
+
+/** All that crawling needs, so that nothing below the entry file reads the environment, the clock or global fetch. */
+export type Crawler = {
+  db: D1Database;
+  bodies: R2Bucket;
+  /** A host that counts its own calls: one for each run. */
+  openHost(): GitHubHost;
+  officialOwners: ReadonlySet<string>;
+  leaseMs: number;
+  /** Milliseconds since 1970. */
+  clock(): number;
+  /** A new UUIDv7. */
+  newId(): string;
+};
+
+const listOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((item) => item.trim().toLowerCase())
+    .filter((item) => item !== '');
+
+/** The crawler that the environment describes. */
+export const createCrawler = (env: IngesterBindings): Crawler => ({
+  db: env.DB,
+  bodies: env.BODIES,
+  openHost: () =>
+    createGitHubHost({
+      apiUrl: env.GITHUB_API_URL,
+      token: env.GITHUB_TOKEN,
+      archiveHosts: listOf(env.ARCHIVE_HOSTS),
+      fetch: (request) => fetch(request),
+    }),
+  officialOwners: new Set(listOf(env.OFFICIAL_OWNERS)),
+  leaseMs: Number(env.LEASE_SECONDS) * 1000,
+  clock: Date.now,
+  newId: () => v7(),
+});

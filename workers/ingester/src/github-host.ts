@@ -1,0 +1,81 @@
+import * as z from 'zod';
+import { type HostOptions, HostRequests } from './host-request.ts';
+import { RunFailure } from './run-failure.ts';
+
+/** What GitHub says of a repository; only what is used, all else is ignored. */
+const factsSchema = z.looseObject({
+  id: z.int(),
+  name: z.string(),
+  owner: z.looseObject({ login: z.string(), type: z.string().nullish() }),
+  default_branch: z.string(),
+  description: z.string().nullish(),
+  homepage: z.string().nullish(),
+  stargazers_count: z.int().nonnegative().nullish(),
+  archived: z.boolean().nullish(),
+  license: z.looseObject({ spdx_id: z.string().nullish() }).nullish(),
+});
+export type RepositoryReport = z.infer<typeof factsSchema>;
+
+const headSchema = z.looseObject({
+  sha: z.string().regex(/^[0-9a-f]{40}$/),
+  commit: z
+    .looseObject({ committer: z.looseObject({ date: z.iso.datetime({ offset: true }) }).nullish() })
+    .nullish(),
+});
+
+/** The commit at the tip of a branch; `committedAt` is milliseconds since 1970, null where the host does not say. */
+export type Head = { sha: string; committedAt: number | null; etag: string | null };
+
+/** One host for one run. Every method is one call, redirects included, and throws RunFailure. */
+export type GitHubHost = {
+  /** Requests sent so far. */
+  calls(): number;
+  /** GET /repos/{owner}/{name} */
+  describe(owner: string, name: string): Promise<RepositoryReport>;
+  /** GET /repos/{owner}/{name}/commits/{ref}; null: not modified since `etag`. */
+  findHead(owner: string, name: string, ref: string, etag: string | null): Promise<Head | null>;
+  /** GET /repos/{owner}/{name}/tarball/{sha}, as it streams in. */
+  openTarball(owner: string, name: string, sha: string): Promise<ReadableStream<Uint8Array>>;
+};
+
+const ANSWER_TIMEOUT_MS = 20_000;
+const ARCHIVE_TIMEOUT_MS = 90_000;
+const JSON_ANSWER = { Accept: 'application/vnd.github+json' };
+
+const parse = async <T>(response: Response, schema: z.ZodType<T>): Promise<T> => {
+  const body = await response.json().catch((cause: unknown) => {
+    throw new RunFailure('host_error', `The host's answer is not JSON: ${String(cause)}`);
+  });
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw new RunFailure('host_error', 'The host answered in another shape than expected.');
+};
+
+const pathOf = (owner: string, name: string): string =>
+  `repos/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`;
+
+/** A client of GitHub's REST API, for one run. */
+export const createGitHubHost = (options: HostOptions): GitHubHost => {
+  const requests = new HostRequests(options);
+  return {
+    calls: () => requests.calls,
+    describe: async (owner, name) =>
+      parse(await requests.get(pathOf(owner, name), JSON_ANSWER, ANSWER_TIMEOUT_MS), factsSchema),
+    findHead: async (owner, name, ref, etag) => {
+      const headers = { ...JSON_ANSWER, ...(etag ? { 'If-None-Match': etag } : {}) };
+      const path = `${pathOf(owner, name)}/commits/${encodeURIComponent(ref)}`;
+      const response = await requests.get(path, headers, ANSWER_TIMEOUT_MS);
+      if (response.status === 304) return null;
+      const { sha, commit } = await parse(response, headSchema);
+      const date = commit?.committer?.date;
+      const committedAt = date ? Date.parse(date) : null;
+      return { sha, committedAt, etag: response.headers.get('ETag') };
+    },
+    openTarball: async (owner, name, sha) => {
+      const path = `${pathOf(owner, name)}/tarball/${sha}`;
+      const { body } = await requests.get(path, {}, ARCHIVE_TIMEOUT_MS);
+      if (!body) throw new RunFailure('host_error', 'The host answered without an archive.');
+      return body;
+    },
+  };
+};

@@ -1,0 +1,103 @@
+import type { PluginRow } from '@skillstash/db';
+import type { SnapshotPlugin } from '@skillstash/shared';
+import type { RepositoryReport } from './github-host.ts';
+
+/** Moves when the rows made from the same snapshot change, so that they are written anew. */
+const ROW_FORMAT = 1;
+
+/** The repository around a plugin. `official` and times are decided once for the whole commit. */
+export type PluginContext = {
+  repositoryId: string;
+  report: RepositoryReport;
+  commitSha: string;
+  official: boolean;
+  /** When the content changed: ISO 8601. */
+  changedAt: string;
+  now: string;
+};
+
+const OWNER_TYPES: Record<string, PluginRow['authorType']> = {
+  User: 'user',
+  Organization: 'organization',
+};
+
+/** Whether an owner is a person or an organisation, as the host says. */
+export const ownerType = (report: RepositoryReport): NonNullable<PluginRow['authorType']> =>
+  OWNER_TYPES[report.owner.type ?? ''] ?? 'unknown';
+
+const authorOf = (plugin: SnapshotPlugin, report: RepositoryReport) => ({
+  authorName: plugin.author?.name ?? report.owner.login,
+  authorType: ownerType(report),
+  authorUsername: report.owner.login,
+  authorUrl: plugin.author?.url ?? `https://github.com/${report.owner.login}`,
+});
+
+const countsOf = (plugin: SnapshotPlugin) => ({
+  skillCount: plugin.skills.length,
+  agentCount: plugin.agents.length,
+  commandCount: plugin.commands.length,
+  mcpServerCount: plugin.mcpServers.length,
+  hookCount: plugin.hooks.length,
+  lspServerCount: plugin.lspServers.length,
+});
+
+/** SHA-256 over all that a crawl stores of a plugin. The commit is left out: a commit elsewhere changes nothing here. */
+export const contentHash = async (
+  plugin: SnapshotPlugin,
+  context: PluginContext,
+): Promise<string> => {
+  const version = plugin.versionSource === 'commit' ? null : plugin.version;
+  const { owner } = context.report;
+  const content = JSON.stringify([
+    ROW_FORMAT,
+    context.official,
+    owner.login,
+    owner.type,
+    { ...plugin, version, index: 0 },
+  ]);
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(content));
+  return Buffer.from(digest).toString('hex');
+};
+
+/** A plugin's row, as a crawl writes it. */
+export const pluginRow = (
+  plugin: SnapshotPlugin,
+  identity: {
+    id: string;
+    slug: string;
+    contentHash: string;
+    status: NonNullable<PluginRow['status']>;
+  },
+  context: PluginContext,
+): PluginRow => ({
+  ...identity,
+  repositoryId: context.repositoryId,
+  owner: context.report.owner.login.toLowerCase(),
+  name: plugin.name ?? '',
+  displayName: plugin.displayName,
+  description: plugin.description,
+  ...authorOf(plugin, context.report),
+  repositoryUrl: `https://github.com/${context.report.owner.login}/${context.report.name}`,
+  homepageUrl: plugin.homepage,
+  license: plugin.license ?? context.report.license?.spdx_id ?? null,
+  category: plugin.category,
+  tags: [...new Set(plugin.tags)].sort(),
+  keywords: plugin.keywords,
+  version: plugin.version,
+  versionSource: plugin.versionSource,
+  commitSha: context.commitSha,
+  treeHash: plugin.treeHash,
+  path: plugin.source.kind === 'local' ? plugin.source.path : '',
+  source: plugin.source,
+  readmeSha256: plugin.readme?.sha256 ?? null,
+  problems: plugin.problems,
+  ecosystems: plugin.ecosystems,
+  ...countsOf(plugin),
+  stars: context.report.stargazers_count ?? 0,
+  official: context.official,
+  loadable: plugin.loadable,
+  implicit: plugin.implicit,
+  createdAt: context.now,
+  updatedAt: context.changedAt,
+  lastIndexedAt: context.now,
+});

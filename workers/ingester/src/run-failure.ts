@@ -1,0 +1,32 @@
+import { LeaseLost } from '@skillstash/db';
+import { ArchiveError } from '@skillstash/plugin-format';
+import type { RunCode } from '@skillstash/shared';
+
+/** Why a crawl did not end well. `retryAfterMs` is what the host asked for. */
+export class RunFailure extends Error {
+  override readonly name = 'RunFailure';
+  readonly code: RunCode;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(code: RunCode, message: string, retryAfterMs?: number) {
+    super(message);
+    this.code = code;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+const ARCHIVE_CODES: Record<ArchiveError['code'], RunCode> = {
+  archive_truncated: 'archive_truncated',
+  archive_corrupt: 'archive_corrupt',
+  archive_too_large: 'archive_too_large',
+  too_many_entries: 'archive_too_large',
+};
+
+/** Any thrown thing as a failure with a code; what is unknown is `internal` and logged by the caller. */
+export const toRunFailure = (error: unknown): RunFailure => {
+  if (error instanceof RunFailure) return error;
+  if (error instanceof ArchiveError)
+    return new RunFailure(ARCHIVE_CODES[error.code], error.message);
+  if (error instanceof LeaseLost) return new RunFailure('lease_lost', error.message);
+  return new RunFailure('internal', error instanceof Error ? error.message : String(error));
+};
