@@ -31,7 +31,7 @@ if (!isInstalled()) {
 
 const [program, ...args] = process.argv.slice(2);
 const child = spawn(node, [join(root, program), ...args], {
-  stdio: 'inherit',
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   env: {
     ...process.env,
     PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`,
@@ -41,4 +41,20 @@ const child = spawn(node, [join(root, program), ...args], {
   },
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+/** The process that started this one, and the one behind it: npm starts programs through a shell. */
+const ancestors = () => {
+  try {
+    const [, behind] = readFileSync(`/proc/${process.ppid}/stat`, 'utf8')
+      .split(') ')
+      .at(-1)
+      .split(' ');
+    return `${process.ppid} ${behind}`;
+  } catch {
+    return `${process.ppid}`; // Not Linux: the first of them has to do.
+  }
+};
+
+// npm that is killed passes no signal on: when it is gone, so is the reason to run.
+const startedBy = ancestors();
+setInterval(() => ancestors() === startedBy || child.kill('SIGTERM'), 500).unref();
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));

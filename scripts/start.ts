@@ -48,3 +48,5 @@ const stop = async () => {
 };
 process.once('SIGINT', stop);
 process.once('SIGTERM', stop);
+// The program that started this one is gone, however it ended.
+process.once('disconnect', stop);

@@ -138,28 +138,31 @@ export class GitHubStandIn {
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const path = new URL(request.url ?? '/', 'http://stand-in').pathname;
     const found = this.#find(path);
-    if (found === undefined) return notFound(response);
-    if (typeof found === 'number') {
+    if (found === undefined) notFound(response);
+    else if (typeof found === 'number') {
       const rest = path.split('/').slice(4).join('/');
       const location = `/repositories/${found}${rest ? `/${rest}` : ''}`;
       response.writeHead(301, { Location: location }).end();
-      return;
-    }
-    const { repository, rest } = found;
+    } else this.#answerAbout(found.repository, found.rest, request, response);
+  }
+
+  #answerAbout(
+    repository: PlayedRepository,
+    rest: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): void {
     const fault = this.#faults.get(`${repository.owner}/${repository.name}`.toLowerCase());
     if (fault && answerFault(fault, rest, response, repository)) return;
-    if (rest === '') return sendJson(request, response, describe(repository));
     const [, part, ref] = rest.split('/');
-    if (part === 'commits')
-      return sendJson(request, response, {
-        sha: repository.sha,
-        commit: { committer: { date: repository.committedAt } },
-      });
-    if (part === 'tarball') {
+    const { sha, committedAt } = repository;
+    if (part === undefined) sendJson(request, response, describe(repository));
+    else if (part === 'commits')
+      sendJson(request, response, { sha, commit: { committer: { date: committedAt } } });
+    else if (part === 'tarball')
       response.writeHead(302, { Location: `/repositories/${repository.id}/archive/${ref}` }).end();
-      return;
-    }
-    if (part !== 'archive' || ref !== repository.sha) return notFound(response);
-    response.writeHead(200, { 'Content-Type': 'application/x-gzip' }).end(repository.tarball());
+    else if (part === 'archive' && ref === sha)
+      response.writeHead(200, { 'Content-Type': 'application/x-gzip' }).end(repository.tarball());
+    else notFound(response);
   }
 }

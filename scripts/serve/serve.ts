@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import {
   convertV4MiniflareOptions,
@@ -10,6 +11,7 @@ import {
 import { unstable_getMiniflareWorkerOptions as workerOptions } from 'wrangler';
 import { WORKERS } from './build-workers.ts';
 import { applyMigrations, seedIfEmpty } from './prepare-database.ts';
+import { ROOT } from './root.ts';
 
 /** Where and how a registry is served on this machine. `stateDir` is what wrangler calls the persist folder. */
 export type ServeOptions = {
@@ -32,6 +34,10 @@ export type Served = {
 const HOST = '127.0.0.1';
 const API = 'skillstash-api';
 const INGESTER = 'skillstash-ingester';
+
+/** The workerd binary that came with the packages; the package has no types. */
+const workerdPath = (): string =>
+  (createRequire(import.meta.url)('workerd') as { default: string }).default;
 
 const bundled = (bundle: string): V4WorkerOptions =>
   ({
@@ -61,6 +67,8 @@ const optionsOf = (options: ServeOptions): V4WorkerOptions[] =>
  * @throws where the port is taken
  */
 export const serve = async (options: ServeOptions): Promise<Served> => {
+  process.env.SKILLSTASH_WORKERD = workerdPath();
+  process.env.MINIFLARE_WORKERD_PATH = join(ROOT, 'scripts/serve/workerd.sh');
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       workers: optionsOf(options),

@@ -12,20 +12,22 @@ export type PageRead<T> = {
 /** What every page statement binds, besides its filters: `first` is one more than the items wanted. */
 export type PageValues = { known: string; limit: number; first: number };
 
+/** Characters that no JSON text holds as they are: one between rows, one between a row's key and its item. */
+const [ROW_END, KEY_END] = ['\u001e', '\u001f'];
+
 /**
- * Items and next key of one page as one text: the key of the last item (JSON, empty on the last page), a line feed,
- * and the JSON array. One text is one value, which a CASE can leave unread.
+ * One page as one text: `+` where more follow the last row, `-` where none do, then each row's key (JSON) and item.
+ * One text is one value, which a CASE can leave unread. The row after the page is among the rows: numbering them here
+ * would make the database read each one three times.
  *
  * @param key the unique sort key of a row
  * @param item a row's JSON
  * @param from what follows FROM, ordered, without LIMIT
  */
-export const pageText = <T>(key: SQL, item: Json<T>, from: SQL): SQL => {
-  const { limit, first } = { limit: sql.placeholder('limit'), first: sql.placeholder('first') };
-  return sql`(SELECT iif(count(*) > ${limit}, json_quote(max(CASE WHEN n = ${limit} THEN key END)), '') || char(10) ||
-    '[' || coalesce(group_concat(item, ',') FILTER (WHERE n <= ${limit}), '') || ']'
-    FROM (SELECT row_number() OVER () AS n, key, item FROM (SELECT ${key} AS key, ${item} AS item FROM ${from} LIMIT ${first})))`;
-};
+export const pageText = <T>(key: SQL, item: Json<T>, from: SQL): SQL =>
+  sql`(SELECT iif(count(*) > ${sql.placeholder('limit')}, '+', '-') ||
+    coalesce(group_concat(json_quote(key) || char(31) || item, char(30)), '')
+    FROM (SELECT ${key} AS key, ${item} AS item FROM ${from} LIMIT ${sql.placeholder('first')}))`;
 
 /** A whole page statement, versioned by the registry's revision. */
 export const pageStatement = <T>(key: SQL, item: Json<T>, from: SQL): SQL =>
@@ -34,15 +36,19 @@ export const pageStatement = <T>(key: SQL, item: Json<T>, from: SQL): SQL =>
 
 type PageRow = { version: string; body: string | null };
 
-const pageOf = <T>(row: PageRow): PageRead<T> => {
-  if (row.body === null) return { version: row.version, page: null };
-  const end = row.body.indexOf('\n');
-  const key = row.body.slice(0, end);
+const pageOf = <T>({ version, body }: PageRow): PageRead<T> => {
+  if (body === null) return { version, page: null };
+  const rows = body.length > 1 ? body.slice(1).split(ROW_END) : [];
+  const hasMore = body.startsWith('+');
+  if (hasMore) rows.pop();
+  const items = rows.map((row) => row.slice(row.indexOf(KEY_END) + 1));
+  const last = rows.at(-1);
   return {
-    version: row.version,
+    version,
     page: {
-      items: row.body.slice(end + 1) as JsonText<T[]>,
-      nextKey: key === '' ? null : (JSON.parse(key) as string),
+      items: `[${items.join()}]` as JsonText<T[]>,
+      nextKey:
+        hasMore && last ? (JSON.parse(last.slice(0, last.indexOf(KEY_END))) as string) : null,
     },
   };
 };

@@ -9,7 +9,14 @@ import {
   type ListedKind,
   listComponents,
 } from '../src/index.ts';
-import { insertPlugins, KIND, keyOf, makePlugins, type SyntheticPlugin, slugOf } from './support/synthetic.ts';
+import {
+  insertPlugins,
+  KIND,
+  keyOf,
+  makePlugins,
+  type SyntheticPlugin,
+  slugOf,
+} from './support/synthetic.ts';
 import { walk } from './support/walk.ts';
 
 type Component = { plugin: SyntheticPlugin; id: string; name: string; path: string };
@@ -54,7 +61,8 @@ const insertExtra = (kind: ListedKind): D1PreparedStatement[] => {
   );
 };
 
-const compare = (keys: Array<(one: Component) => string | number>, directions: number[]) =>
+const compare =
+  (keys: Array<(one: Component) => string | number>, directions: number[]) =>
   (one: Component, other: Component): number => {
     for (const [place, key] of keys.entries()) {
       const [a, b] = [key(one), key(other)];
@@ -67,8 +75,14 @@ const inPlugin = [(one: Component) => one.name, (one: Component) => one.path];
 const ORDERS: Record<ComponentSort | 'plugin', ReturnType<typeof compare>> = {
   name: compare([(one) => one.name.toLowerCase(), (one) => one.id], []),
   plugin: compare(inPlugin, []),
-  downloads: compare([(one) => one.plugin.downloads, (one) => pluginId(one.plugin), ...inPlugin], [-1, -1]),
-  updated: compare([(one) => one.plugin.updatedAt, (one) => pluginId(one.plugin), ...inPlugin], [-1, -1]),
+  downloads: compare(
+    [(one) => one.plugin.downloads, (one) => pluginId(one.plugin), ...inPlugin],
+    [-1, -1],
+  ),
+  updated: compare(
+    [(one) => one.plugin.updatedAt, (one) => pluginId(one.plugin), ...inPlugin],
+    [-1, -1],
+  ),
 };
 
 const matches = ({ plugin, name }: Component, filters: ComponentFilters): boolean =>

@@ -2,7 +2,14 @@ import { env } from 'cloudflare:workers';
 import type { PluginSummary } from '@skillstash/shared';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { listPlugins, PLUGIN_SORTS, type PluginFilters, type PluginSort } from '../src/index.ts';
-import { insertPlugins, KIND, keyOf, makePlugins, type SyntheticPlugin, slugOf } from './support/synthetic.ts';
+import {
+  insertPlugins,
+  KIND,
+  keyOf,
+  makePlugins,
+  type SyntheticPlugin,
+  slugOf,
+} from './support/synthetic.ts';
 import { walk } from './support/walk.ts';
 
 const MARKETPLACE = 'Made/r0';

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createdWith, defaultText, rowsOf, sqlText, storedTables, TABLES } from './support/tables.ts';
+import {
+  createdWith,
+  defaultText,
+  rowsOf,
+  sqlText,
+  storedTables,
+  TABLES,
+} from './support/tables.ts';
 
 type StoredColumn = {
   name: string;
@@ -63,7 +70,9 @@ describe('the Drizzle schema', () => {
 
   it.each(TABLES)('computes the generated columns of $name as the database does', async (table) => {
     const generated = table.columns.flatMap(({ name, generated }) =>
-      generated ? [`${name} TEXT NOT NULL GENERATED ALWAYS AS (${sqlText(generated.as as never)})`] : [],
+      generated
+        ? [`${name} TEXT NOT NULL GENERATED ALWAYS AS (${sqlText(generated.as as never)})`]
+        : [],
     );
 
     const created = await createdWith(table.name);
@@ -77,7 +86,9 @@ describe('the Drizzle schema', () => {
 
     const declared = table.foreignKeys.map((key) => {
       const { columns, foreignColumns, foreignTable } = key.reference();
-      const [from, to] = [columns, foreignColumns].map((list) => list.map(({ name }) => name).join());
+      const [from, to] = [columns, foreignColumns].map((list) =>
+        list.map(({ name }) => name).join(),
+      );
       return `${from} → ${TABLES.find(({ columns: all }) => all.some((column) => column.table === foreignTable))?.name}(${to}) ${key.onDelete?.toUpperCase()}`;
     });
     expect(declared.sort()).toEqual(

@@ -30,7 +30,9 @@ describe('the tables', () => {
   });
 
   it.each(TABLES)('$name has an index that begins with each of its foreign keys', async (table) => {
-    const keys = table.foreignKeys.flatMap((key) => key.reference().columns.map(({ name }) => name));
+    const keys = table.foreignKeys.flatMap((key) =>
+      key.reference().columns.map(({ name }) => name),
+    );
 
     const starts = await indexStarts(table.name);
 

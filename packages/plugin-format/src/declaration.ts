@@ -3,6 +3,14 @@ import { isRecord, type JsonRecord, type JsonValue, ownValue } from './json-valu
 import type { ProblemPlace } from './problem-log.ts';
 import type { JsonFile } from './read-json.ts';
 
+/** Most places are never reported, so the line is looked up only when it is read. */
+const placeIn = (file: JsonFile, at: JsonPath): ProblemPlace => ({
+  path: file.path,
+  get line() {
+    return file.findLine(at);
+  },
+});
+
 /** One value of a field with the place where it is written. */
 export type DeclaredItem = { value: JsonValue; place: ProblemPlace };
 
@@ -20,7 +28,7 @@ export class Declaration {
 
   /** The place of the field, or of something inside it. */
   placeOf(...inside: JsonPath): ProblemPlace {
-    return { path: this.#file.path, line: this.#file.findLine([...this.#at, ...inside]) };
+    return placeIn(this.#file, [...this.#at, ...inside]);
   }
 
   /** The items of a list, or the value itself as the only item. */
@@ -63,6 +71,6 @@ export class Manifest {
 
   /** The place of the whole object, or of something inside it. */
   placeOf(...inside: JsonPath): ProblemPlace {
-    return { path: this.file.path, line: this.file.findLine([...this.#at, ...inside]) };
+    return placeIn(this.file, [...this.#at, ...inside]);
   }
 }

@@ -12,6 +12,7 @@ const MAX_DEPTH_COUNT = 5;
 export class JsonLines {
   readonly #text: string;
   #offsets: Map<string, number> | undefined;
+  #lineEnds: number[] | undefined;
 
   constructor(text: string) {
     this.#text = text;
@@ -22,9 +23,20 @@ export class JsonLines {
     this.#offsets ??= indexOffsets(this.#text);
     for (let length = path.length; length > 0; length -= 1) {
       const offset = this.#offsets.get(pointer(path.slice(0, length)));
-      if (offset !== undefined) return lineAt(this.#text, offset);
+      if (offset !== undefined) return this.#lineOf(offset);
     }
     return 1;
+  }
+
+  #lineOf(offset: number): number {
+    this.#lineEnds ??= [...this.#text.matchAll(/\n/g)].map(({ index }) => index);
+    let [low, high] = [0, this.#lineEnds.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#lineEnds[middle] ?? 0) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low + 1;
   }
 }
 

@@ -107,7 +107,7 @@ const placePlugins = (
     const real = tree.findRealPath(folder);
     const treeHash = hashes.get(real) ?? hashFolder(tree, folder);
     hashes.set(real, treeHash);
-    const neighbours = [...(ecosystems.byFolder.get(real === '' ? '' : `${real}/`) ?? [])].sort();
+    const neighbours = [...(ecosystems.byFolder.get(real ?? folder) ?? [])].sort();
     return { ...plugin, treeHash, ecosystems: neighbours };
   });
 };

@@ -1,6 +1,6 @@
 import type { Problem } from '@skillstash/shared';
 import { type MarkdownFile, readMarkdown } from './markdown-file.ts';
-import { ProblemLog, type Report } from './problem-log.ts';
+import { ProblemLog, type Report, toProblem } from './problem-log.ts';
 import { type JsonFile, readJson } from './read-json.ts';
 import type { RepositoryTree, TreeChild } from './repository-tree.ts';
 
@@ -87,7 +87,14 @@ export class Reading {
       this.#steps >= MAX_STEPS;
     if (isFull && !this.#wasFull) {
       this.#wasFull = true;
-      this.report('too_many_components', `Reading stopped after ${this.#components} components.`);
+      // Past the cap on problems too, since it explains what is missing.
+      this.problems.push(
+        toProblem(
+          'too_many_components',
+          `Reading stopped after ${this.#components} components.`,
+          {},
+        ),
+      );
     }
     return isFull;
   }

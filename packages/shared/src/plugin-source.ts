@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { json } from './primitives.ts';
 
 /**
  * Where a marketplace entry says its plugin is. Git and package fields are as the author wrote them, absent ones missing;
@@ -45,8 +46,8 @@ export const pluginSource = z.discriminatedUnion('kind', [
     timeout: z.number().optional(),
     mode: z.string().optional(),
   }),
-  z.strictObject({ kind: z.literal('unsupported'), type: z.json(), value: z.json() }),
-  z.strictObject({ kind: z.literal('invalid'), value: z.json() }),
+  z.strictObject({ kind: z.literal('unsupported'), type: json, value: json }),
+  z.strictObject({ kind: z.literal('invalid'), value: json }),
 ]);
 
 /** Where a marketplace entry says its plugin is. */

@@ -33,8 +33,17 @@ export const repositoryName = z
 /** How many of something there are: a whole number from 0. */
 export const count = z.int().nonnegative();
 
+/** Any JSON value. */
+export type JsonValue = z.infer<ReturnType<typeof z.json>>;
+
+/**
+ * Any JSON value. What is parsed came out of JSON, so that looking at its type again would prove nothing; and a schema
+ * that contains itself without end cannot be described in OpenAPI. Hence the cast.
+ */
+export const json = z.unknown() as z.ZodType as z.ZodType<JsonValue>;
+
 /** A frontmatter block or another piece of free JSON, as its author wrote it. */
-export const jsonObject = z.record(z.string(), z.json());
+export const jsonObject = z.record(z.string(), json);
 
 /** Six kinds of things a plugin can hold, in the words of URLs and filters. */
 export const COMPONENT_KINDS = [

@@ -34,7 +34,9 @@ const value = (name: string) => sql.placeholder(name);
 const named = ({ kind, q }: ComponentListShape): SQL[] => {
   const { table } = COMPONENT_TABLES[kind];
   const start = sql`lower(${value('q')})`;
-  return q ? [sql`${table.nameKey} >= ${start} AND ${table.nameKey} < ${start} || char(1114111)`] : [];
+  return q
+    ? [sql`${table.nameKey} >= ${start} AND ${table.nameKey} < ${start} || char(1114111)`]
+    : [];
 };
 
 const narrowed = (shape: ComponentListShape): SQL[] => {

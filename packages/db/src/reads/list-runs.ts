@@ -1,13 +1,16 @@
 import type { CrawlRun } from '@skillstash/shared';
 import { type SQL, sql } from 'drizzle-orm';
-import { type Fields, type Json, jsonObject } from '../json.ts';
+import { type Fields, type Json, jsonObject, quoted } from '../json.ts';
 import { type PageRead, pageText, readPage } from '../page.ts';
-import { crawlRuns, repositories } from '../schema/index.ts';
+import { crawlRuns } from '../schema/index.ts';
 import { type Database, statement, variants } from '../statement.ts';
+
+/** Under a name of its own: a statement about a repository has `repositories` already. */
+const home = sql`(SELECT home.full_name FROM repositories AS home WHERE home.id = ${crawlRuns.repositoryId})`;
 
 const fields: Fields<CrawlRun> = {
   id: crawlRuns.id,
-  repository: repositories.fullName,
+  repository: quoted<string>(home),
   status: crawlRuns.status,
   code: crawlRuns.code,
   message: crawlRuns.message,
@@ -22,14 +25,12 @@ const fields: Fields<CrawlRun> = {
   createdAt: crawlRuns.createdAt,
 };
 
-/** A run as JSON text, in terms of crawl_runs and its repository. */
+/** A run as JSON text, in terms of crawl_runs. */
 export const runJson = jsonObject<CrawlRun>(fields);
-
-const joined = sql`${crawlRuns} CROSS JOIN ${repositories} ON ${repositories.id} = ${crawlRuns.repositoryId}`;
 
 /** The newest run of a repository, or JSON null. */
 export const lastRunOf = (repositoryId: SQL): Json<CrawlRun | null> =>
-  sql`coalesce((SELECT ${runJson} FROM ${joined} WHERE ${crawlRuns.repositoryId} = ${repositoryId}
+  sql`coalesce((SELECT ${runJson} FROM ${crawlRuns} WHERE ${crawlRuns.repositoryId} = ${repositoryId}
     ORDER BY ${crawlRuns.id} DESC LIMIT 1), 'null')`;
 
 /** Moves with the newest run of a repository; letters and digits, for the version of what shows that run. */
@@ -56,7 +57,7 @@ export const runListStatement = variants<RunListShape, Record<string, unknown>>(
     return sql`SELECT '' AS version, ${pageText(
       sql`${crawlRuns.id}`,
       runJson,
-      sql`${joined} WHERE ${sql.join(conditions, sql` AND `)} ORDER BY ${crawlRuns.id} DESC`,
+      sql`${crawlRuns} WHERE ${sql.join(conditions, sql` AND `)} ORDER BY ${crawlRuns.id} DESC`,
     )} AS body`;
   },
 );
@@ -75,7 +76,7 @@ export const listRuns = (
 
 /** Exported so that a test can ask for its query plan. */
 export const runStatement = statement<{ id: string }>(
-  sql`SELECT ${runJson} AS body FROM ${joined} WHERE ${crawlRuns.id} = ${sql.placeholder('id')}`,
+  sql`SELECT ${runJson} AS body FROM ${crawlRuns} WHERE ${crawlRuns.id} = ${sql.placeholder('id')}`,
 );
 
 /** One run as JSON text. */

@@ -66,15 +66,17 @@ const writePlugin = fc.tuple(plugin, repository, facts).map(([id, home, columns]
   );
 });
 
-const changePlugin = fc.tuple(plugin, facts, fc.integer({ min: 1, max: 17 })).map(([id, all, many]) => {
-  const columns = Object.entries(all).slice(-many);
-  return run(
-    'change plugin',
-    `UPDATE plugins SET revision = revision + 1, ${columns.map(([name]) => `${name} = ?`).join(', ')} WHERE id = ?`,
-    ...columns.map(([, value]) => value),
-    id,
-  );
-});
+const changePlugin = fc
+  .tuple(plugin, facts, fc.integer({ min: 1, max: 17 }))
+  .map(([id, all, many]) => {
+    const columns = Object.entries(all).slice(-many);
+    return run(
+      'change plugin',
+      `UPDATE plugins SET revision = revision + 1, ${columns.map(([name]) => `${name} = ?`).join(', ')} WHERE id = ?`,
+      ...columns.map(([, value]) => value),
+      id,
+    );
+  });
 
 const writeSkill = fc.tuple(plugin, small).map(([id, place]) =>
   labelled(`write skill ${place} of ${id}`, [
@@ -98,7 +100,9 @@ const repositories = [
   ),
   fc
     .tuple(repository, small)
-    .map(([id, name]) => run('rename repository', 'UPDATE repositories SET name = ? WHERE id = ?', `n${name}`, id)),
+    .map(([id, name]) =>
+      run('rename repository', 'UPDATE repositories SET name = ? WHERE id = ?', `n${name}`, id),
+    ),
 ];
 
 const crawls = [
@@ -123,22 +127,29 @@ const crawls = [
 ];
 
 const marketplaces = [
-  fc.tuple(marketplace, repository, fc.constantFrom('active', 'removed'), small).map(([id, home, state, name]) =>
-    run(
-      'write marketplace',
-      `INSERT INTO marketplaces (id, repository_id, full_name, name, loadable, status, created_at, updated_at)
+  fc
+    .tuple(marketplace, repository, fc.constantFrom('active', 'removed'), small)
+    .map(([id, home, state, name]) =>
+      run(
+        'write marketplace',
+        `INSERT INTO marketplaces (id, repository_id, full_name, name, loadable, status, created_at, updated_at)
        SELECT ?1, id, 'acme/' || ?1, ?2, 1, ?3, '${AT[0]}', '${AT[0]}' FROM repositories WHERE id = ?4
        ON CONFLICT DO UPDATE SET name = excluded.name, status = excluded.status`,
-      id,
-      `market ${name}`,
-      state,
-      home,
+        id,
+        `market ${name}`,
+        state,
+        home,
+      ),
     ),
-  ),
   fc
     .tuple(marketplace, small)
     .map(([id, name]) =>
-      run('rename marketplace', "UPDATE marketplaces SET full_name = 'acme/' || id || ? WHERE id = ?", name, id),
+      run(
+        'rename marketplace',
+        "UPDATE marketplaces SET full_name = 'acme/' || id || ? WHERE id = ?",
+        name,
+        id,
+      ),
     ),
   fc.tuple(marketplace, small, fc.option(plugin), bit).map(([id, position, listed, loadable]) =>
     run(
@@ -155,7 +166,9 @@ const marketplaces = [
   ),
   fc
     .tuple(marketplace, small)
-    .map(([id, place]) => run('drop listing', 'DELETE FROM marketplace_listings WHERE id = ?', `${id}-${place}`)),
+    .map(([id, place]) =>
+      run('drop listing', 'DELETE FROM marketplace_listings WHERE id = ?', `${id}-${place}`),
+    ),
 ];
 
 const ratings = [
@@ -169,7 +182,9 @@ const ratings = [
   ),
   fc
     .tuple(user, small)
-    .map(([id, name]) => run('rename user', 'UPDATE users SET username = id || ? WHERE id = ?', name, id)),
+    .map(([id, name]) =>
+      run('rename user', 'UPDATE users SET username = id || ? WHERE id = ?', name, id),
+    ),
   fc.tuple(user, plugin, fc.integer({ min: 1, max: 5 })).map(([person, id, stars]) =>
     run(
       'rate',
@@ -184,7 +199,13 @@ const ratings = [
   fc
     .tuple(user, plugin, small)
     .map(([person, id, word]) =>
-      run('review', 'UPDATE plugin_ratings SET review = ? WHERE user_id = ? AND plugin_id = ?', `w${word}`, person, id),
+      run(
+        'review',
+        'UPDATE plugin_ratings SET review = ? WHERE user_id = ? AND plugin_id = ?',
+        `w${word}`,
+        person,
+        id,
+      ),
     ),
   fc
     .tuple(user, plugin)
@@ -194,17 +215,19 @@ const ratings = [
 ];
 
 const collections = [
-  fc.tuple(collection, user, fc.constantFrom('public', 'unlisted'), bit, at).map(([id, person, ...rest]) =>
-    run(
-      'write collection',
-      `INSERT INTO collections (id, user_id, slug, name, visibility, featured, updated_at, created_at)
+  fc
+    .tuple(collection, user, fc.constantFrom('public', 'unlisted'), bit, at)
+    .map(([id, person, ...rest]) =>
+      run(
+        'write collection',
+        `INSERT INTO collections (id, user_id, slug, name, visibility, featured, updated_at, created_at)
        SELECT ?1, id, 'someone/' || ?1, '', ?2, ?3, ?4, '${AT[0]}' FROM users WHERE id = ?5
        ON CONFLICT DO UPDATE SET visibility = excluded.visibility, featured = excluded.featured`,
-      id,
-      ...rest,
-      person,
+        id,
+        ...rest,
+        person,
+      ),
     ),
-  ),
   fc.tuple(collection, plugin, small).map(([id, member, position]) =>
     run(
       'collect',
@@ -219,7 +242,12 @@ const collections = [
   fc
     .tuple(collection, plugin)
     .map(([id, member]) =>
-      run('uncollect', 'DELETE FROM collection_plugins WHERE collection_id = ? AND plugin_id = ?', id, member),
+      run(
+        'uncollect',
+        'DELETE FROM collection_plugins WHERE collection_id = ? AND plugin_id = ?',
+        id,
+        member,
+      ),
     ),
 ];
 

@@ -22,7 +22,15 @@ export const keyOf = (kind: number, place: number): string =>
   `019${kind.toString(16).padStart(5, '0')}-0000-7000-8000-${place.toString(16).padStart(12, '0')}`;
 
 /** Kinds of rows in `keyOf`. */
-export const KIND = { repository: 1, plugin: 2, skills: 3, agents: 4, commands: 5, mcp_servers: 6, user: 7 };
+export const KIND = {
+  repository: 1,
+  plugin: 2,
+  skills: 3,
+  agents: 4,
+  commands: 5,
+  mcp_servers: 6,
+  user: 7,
+};
 
 const day = (place: number): string =>
   new Date(Date.UTC(2026, 0, 1) + place * 86_400_000).toISOString();

@@ -54,9 +54,11 @@ const noComponent = (slug: string, called: string): AppError =>
 const sortOf = (query: z.output<typeof listQuery>) => {
   if (query.q === undefined) return query.sort ?? 'downloads';
   if (query.sort === undefined || query.sort === 'name') return 'name';
-  throw new AppError('invalid_request', 'Names that begin with q are listed by name.', [
-    { path: 'sort', message: 'must be name where q is given' },
-  ]);
+  throw new AppError(
+    'invalid_request',
+    'Names that begin with q are listed by name: sort must be name.',
+    [{ path: 'sort', message: 'must be name where q is given' }],
+  );
 };
 
 const registerContent = (app: ApiApp, kind: ListedKind): void =>

@@ -1,0 +1,48 @@
+// Packs @skillstash/shared for those who use it outside this repository: node scripts/pack-shared.ts [OUT_DIR].
+// Builds packages/shared/dist anew and puts the tarball into OUT_DIR (packages/shared/dist without one).
+// Prints the tarball's path; fails where the sources do not compile.
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const SOURCE = join(ROOT, 'packages/shared');
+const DIST = join(SOURCE, 'dist');
+
+/** The package's manifest as its users get it: it exports what the build made, not the sources. */
+const publishedManifest = (): Record<string, unknown> => {
+  const { name, version, description, license, type, dependencies } = JSON.parse(
+    readFileSync(join(SOURCE, 'package.json'), 'utf8'),
+  );
+  const entry = { types: './index.d.ts', default: './index.js' };
+  return {
+    name,
+    version,
+    description,
+    license,
+    type,
+    exports: { '.': entry, './package.json': './package.json' },
+    types: entry.types,
+    sideEffects: false,
+    files: ['*.js', '*.d.ts', 'README.md'],
+    dependencies,
+  };
+};
+
+const outDir = resolve(process.argv[2] ?? DIST);
+rmSync(DIST, { recursive: true, force: true });
+execFileSync(
+  process.execPath,
+  [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', join(SOURCE, 'tsconfig.build.json')],
+  { stdio: ['ignore', process.stderr, process.stderr] },
+);
+writeFileSync(join(DIST, 'package.json'), `${JSON.stringify(publishedManifest(), null, 2)}\n`);
+copyFileSync(join(SOURCE, 'README.md'), join(DIST, 'README.md'));
+mkdirSync(outDir, { recursive: true });
+const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', outDir], {
+  cwd: DIST,
+  encoding: 'utf8',
+});
+const [tarball] = JSON.parse(packed) as Array<{ filename: string }>;
+if (!tarball) throw new Error(`npm pack named no tarball: ${packed}`);
+console.log(join(outDir, tarball.filename));
