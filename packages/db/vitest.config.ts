@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 import { unstable_splitSqlQuery as splitSqlQuery } from 'wrangler';
 
-const root = new URL('../../', import.meta.url);
-const migrations = await readD1Migrations(new URL('migrations', root).pathname);
-const seed = splitSqlQuery(await readFile(new URL('seed.sql', root), 'utf8'));
+const root = join(import.meta.dirname, '../..');
+const migrations = await readD1Migrations(join(root, 'migrations'));
+const seed = splitSqlQuery(await readFile(join(root, 'seed.sql'), 'utf8'));
 
 /** Tests of SQL run in workerd on a real D1, each file on an empty migrated one; tests of files on disk run in Node. */
 export default defineConfig({

@@ -74,6 +74,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
       workers: optionsOf(options),
       resourcePersistencePath: join(options.stateDir, 'v3'),
       host: HOST,
+      cf: false,
       log: new Log(LogLevel.WARN),
     } as Parameters<typeof convertV4MiniflareOptions>[0]),
   );

@@ -66,16 +66,16 @@ const componentLists = cases(
   ({ kind, sort, plugin }) => (plugin || sort !== 'name' ? '' : kind.replace('-', '_')),
 );
 
-const PAGED = {
-  collectionListStatement: 'collections',
-  marketplaceListStatement: 'marketplaces',
-  nameListStatement: '',
-} as const;
+const PAGED = [
+  ['collectionListStatement', reads.collectionListStatement, 'collections'],
+  ['marketplaceListStatement', reads.marketplaceListStatement, 'marketplaces'],
+  ['nameListStatement', reads.nameListStatement, ''],
+] as const;
 const others: Case[] = [
-  ...Object.entries(PAGED).flatMap(([name, table]) =>
+  ...PAGED.flatMap(([name, statementOf, table]) =>
     cases(
       name,
-      reads[name as keyof typeof PAGED],
+      statementOf,
       both.map((after) => ({ after })),
       () => table,
     ),

@@ -80,7 +80,9 @@ describe('the version moves', () => {
   it('of a collection when only the order of its members changes', async () => {
     const before = await versions();
 
-    await run("UPDATE collection_plugins SET position = 9 WHERE collection_id = 'c1' AND plugin_id = 'p1'");
+    await run(
+      "UPDATE collection_plugins SET position = 9 WHERE collection_id = 'c1' AND plugin_id = 'p1'",
+    );
 
     const after = await versions();
     expect(after.collection?.version).not.toBe(before.collection?.version);
