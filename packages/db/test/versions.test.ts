@@ -89,6 +89,6 @@ it('moves the version of every answer that a change alters', async () => {
         before = after;
       }
     }),
-    { numRuns: 40, seed: 20261121 },
+    { numRuns: 25, seed: 20261121 },
   );
 });
