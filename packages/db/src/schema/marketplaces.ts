@@ -58,6 +58,11 @@ export const marketplaceListings = sqliteTable(
     sha: text('sha'),
     loadable: flag('loadable'),
     problems: text('problems', { mode: 'json' }).$type<Problem[]>().notNull().default(sql`'[]'`),
+    targetPath: text('target_path'),
+    entry: text('entry', { mode: 'json' })
+      .$type<Record<string, unknown>>()
+      .notNull()
+      .default(sql`'{}'`),
   },
   (table) => [
     uniqueIndex('marketplace_listings_by_position').on(table.marketplaceId, table.position),

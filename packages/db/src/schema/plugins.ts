@@ -127,3 +127,14 @@ export const changes = sqliteTable('changes', {
   slug: text('slug').notNull(),
   at: text('at').notNull(),
 });
+
+/** Addresses that a plugin had before: they answer with a redirect. */
+export const slugRedirects = sqliteTable(
+  'slug_redirects',
+  {
+    slug: text('slug').primaryKey().notNull(),
+    pluginId: ofPlugin(),
+    sinceAt: text('since_at').notNull(),
+  },
+  (table) => [index('slug_redirects_by_plugin').on(table.pluginId)],
+);

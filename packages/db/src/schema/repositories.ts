@@ -4,7 +4,10 @@ import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { counter, flag, revision, times, uuidKey } from './columns.ts';
 
-/** What is crawled. `fullName` is the lower-case address; `hostId` is what stays when a repository is renamed. */
+/**
+ * What is crawled. `fullName` is the lower-case address; `hostId` is what stays when a repository is renamed. One whose
+ * `origin` is a listing is read at the commit that the listing pins, until somebody asks for it.
+ */
 export const repositories = sqliteTable(
   'repositories',
   {
@@ -37,6 +40,11 @@ export const repositories = sqliteTable(
     failureCount: counter('failure_count'),
     revision: revision(),
     ...times(),
+    origin: text('origin', { enum: ['request', 'listing'] })
+      .notNull()
+      .default('request'),
+    changedAt: text('changed_at'),
+    missingSince: text('missing_since'),
   },
   (table) => [
     index('repositories_by_next_crawl').on(table.nextCrawlAt).where(sql`next_crawl_at IS NOT NULL`),
@@ -71,4 +79,30 @@ export const crawlRuns = sqliteTable(
       .on(table.repositoryId)
       .where(sql`status IN ('queued', 'running')`),
   ],
+);
+
+/** Until when a host asked to be left alone. */
+export const hostPauses = sqliteTable('host_pauses', {
+  host: text('host').primaryKey().notNull(),
+  pausedUntil: text('paused_until').notNull(),
+});
+
+/** Webhook deliveries that were seen, so that none counts twice. */
+export const webhookDeliveries = sqliteTable(
+  'webhook_deliveries',
+  { id: text('id').primaryKey().notNull(), receivedAt: text('received_at').notNull() },
+  (table) => [index('webhook_deliveries_by_time').on(table.receivedAt)],
+);
+
+/** Names that a repository had before. */
+export const repositoryRedirects = sqliteTable(
+  'repository_redirects',
+  {
+    fullName: text('full_name').primaryKey().notNull(),
+    repositoryId: text('repository_id')
+      .notNull()
+      .references(() => repositories.id, { onDelete: 'cascade' }),
+    sinceAt: text('since_at').notNull(),
+  },
+  (table) => [index('repository_redirects_by_repository').on(table.repositoryId)],
 );
