@@ -2,12 +2,13 @@
 -- what listings point at, addresses that moved, pauses that a host asked for, webhook deliveries that were seen.
 -- Writer: workers/ingester.  Readers: workers/ingester; workers/api (redirects).
 -- Step:   expand; code before it ignores all of it.
--- Undo:   drop the four tables and the trigger; the columns may stay.
+-- Undo:   drop the four tables; the columns may stay.
 -- Units:  *_at, *_since, *_until = ISO 8601 UTC with milliseconds.
 
 ALTER TABLE repositories ADD COLUMN origin TEXT NOT NULL DEFAULT 'request' CHECK (origin IN ('request', 'listing'));
 ALTER TABLE repositories ADD COLUMN changed_at TEXT;
 ALTER TABLE repositories ADD COLUMN missing_since TEXT;
+ALTER TABLE repositories ADD COLUMN listed_hash TEXT;
 
 ALTER TABLE marketplace_listings ADD COLUMN target_path TEXT;
 ALTER TABLE marketplace_listings ADD COLUMN entry TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(entry));
@@ -36,11 +37,3 @@ CREATE TABLE webhook_deliveries (
   received_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX webhook_deliveries_by_time ON webhook_deliveries (received_at);
-
--- A marketplace whose repository was renamed is filtered by its new name.
-CREATE TRIGGER marketplaces_refaceted AFTER UPDATE OF full_name ON marketplaces WHEN OLD.full_name <> NEW.full_name BEGIN
-  INSERT INTO plugin_facets (facet, plugin_id, downloads_key, stars_key, rating_key, trending_key, updated_key, created_key, name_key)
-    SELECT 'marketplace:' || NEW.full_name, plugin_id, downloads_key, stars_key, rating_key, trending_key, updated_key, created_key, name_key
-    FROM plugin_facets WHERE facet = 'marketplace:' || OLD.full_name;
-  DELETE FROM plugin_facets WHERE facet = 'marketplace:' || OLD.full_name;
-END;

@@ -30,7 +30,9 @@ const parseCommand = (): { place: string; repository: string } | undefined => {
 const readPlace = async (place: string) => {
   if ((await stat(place)).isDirectory()) return { ...(await readDirectory(place)), commit: null };
   // Node types its web streams apart from the global ones; they are the same.
-  return readArchive(Readable.toWeb(createReadStream(place)) as ReadableStream<Uint8Array>);
+  return readArchive(
+    Readable.toWeb(createReadStream(place)) as unknown as ReadableStream<Uint8Array>,
+  );
 };
 
 const main = async (): Promise<number> => {

@@ -30,7 +30,7 @@ const readExpected = (file: string): OracleRepository => JSON.parse(readFileSync
 
 const readSnapshot = async (archive: string, repository: string) => {
   // Node types its web streams apart from the global ones; they are the same.
-  const stream = Readable.toWeb(createReadStream(archive)) as ReadableStream<Uint8Array>;
+  const stream = Readable.toWeb(createReadStream(archive)) as unknown as ReadableStream<Uint8Array>;
   const { tree, commit, problems } = await readArchive(stream);
   const { snapshot } = readRepository(tree, { repository, commit });
   return { snapshot: repositorySnapshot.parse(snapshot), problems };

@@ -6,7 +6,9 @@ import type { PlayedRepository } from '../github-stand-in/github-stand-in.ts';
 /** Files of a small repository: path → text, or a value to be written as JSON. */
 export type Files = Record<string, unknown>;
 
-let lastId = 5000;
+/** The same id for the same name: a repository that is put again is the same one. */
+const idOf = (fullName: string): number =>
+  Number.parseInt(createHash('sha1').update(fullName.toLowerCase()).digest('hex').slice(0, 8), 16);
 
 const textOf = (value: unknown): string =>
   typeof value === 'string' ? value : JSON.stringify(value, null, 2);
@@ -28,9 +30,8 @@ export const repositoryWith = async (
 ): Promise<PlayedRepository> => {
   const archive = await archiveOf(files);
   const [owner = '', name = ''] = fullName.split('/');
-  lastId += 1;
   return {
-    id: lastId,
+    id: idOf(fullName),
     owner,
     name,
     sha: createHash('sha1').update(JSON.stringify(files)).digest('hex'),

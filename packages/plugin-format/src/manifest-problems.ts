@@ -140,4 +140,8 @@ export const MANIFEST_PROBLEMS = {
     'The entry and plugin.json give different versions; plugin.json wins.',
     'Keep the version in plugin.json only.',
   ),
+  version_unchanged: warning(
+    'The content moved since the registry read it before, and the version did not: who has it installed is not offered the new content.',
+    'Raise the version with every change.',
+  ),
 } as const satisfies Record<string, ExplainedProblem>;

@@ -1,4 +1,13 @@
-import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+} from 'yaml';
 import { type JsonRecord, toJsonValue } from './json-value.ts';
 import { quoteFrontmatter } from './quote-frontmatter.ts';
 
@@ -22,7 +31,7 @@ type Parsed = Pick<Frontmatter, 'values' | 'refusedKeys' | 'isMapping' | 'findLi
 };
 
 const FENCE = '---';
-const MAX_BLOCK_CHARS = 65_536;
+const MAX_BLOCK_CHARS = 32_768;
 const MAX_ALIASES = 100;
 /** Few aliases to one long text can still grow a hundredfold, so what they expand to is measured as well. */
 const MAX_EXPANDED_CHARS = 262_144;
@@ -96,11 +105,16 @@ const readPairs = (
   const values: JsonRecord = {};
   const refusedKeys: string[] = [];
   let charsLeft = MAX_EXPANDED_CHARS;
+  const hasTooManyAliases = countAliases(document) > MAX_ALIASES;
   if (!isMap(document.contents))
     return { values, refusedKeys, isMapping: document.contents === null };
   for (const { key, value } of document.contents.items) {
     const name = keyOf(key);
     if (name === undefined || name === '__proto__') continue;
+    if (hasTooManyAliases && isNode(value) && countAliases(value) > 0) {
+      refusedKeys.push(name);
+      continue;
+    }
     try {
       const plain = isNode(value) ? value.toJS(document, { maxAliasCount: MAX_ALIASES }) : value;
       const safe = toJsonValue(plain);
@@ -114,10 +128,16 @@ const readPairs = (
   return { values, refusedKeys, isMapping: true };
 };
 
-type WithToJs = { toJS: (document: Document, options: { maxAliasCount: number }) => unknown };
-
-const isNode = (value: unknown): value is WithToJs =>
-  typeof value === 'object' && value !== null && 'toJS' in value;
+/** The parser searches the whole block for each alias, so they are counted before any is resolved. */
+const countAliases = (node: Document | Node): number => {
+  let count = 0;
+  visit(node, {
+    Alias: () => {
+      count += 1;
+    },
+  });
+  return count;
+};
 
 const keyOf = (key: unknown): string | undefined => {
   const plain = isScalar(key) ? key.value : key;

@@ -1,4 +1,5 @@
 import type { SnapshotSkill } from '@skillstash/shared';
+import { ARCHIVE_CAPS } from './archive-caps.ts';
 import { findWrittenName, isShownName, scalarText } from './component-name.ts';
 import type { JsonRecord } from './json-value.ts';
 import type { PluginReading } from './plugin-reading.ts';
@@ -29,7 +30,7 @@ export const readComponent = (
   if (!stored || reading.isFull) return undefined;
   const file = reading.findMarkdown(path);
   if (!file) {
-    const isLarge = stored.bytes > 1_048_576;
+    const isLarge = stored.bytes > ARCHIVE_CAPS.kept_file_bytes;
     const code = isLarge ? 'component_too_large' : 'component_unread';
     report(code, `The ${kind} ${path} has ${stored.bytes} bytes and was not read.`, { path });
     return undefined;

@@ -1,7 +1,7 @@
 import type { SnapshotExternal, SnapshotPlugin } from '@skillstash/shared';
 import { checkEntryFields } from './check-fields.ts';
 import { Manifest } from './declaration.ts';
-import { isRecord, type JsonValue, toJsonValue } from './json-value.ts';
+import { isRecord, type JsonValue, toJsonRecord, toJsonValue } from './json-value.ts';
 import { combineFacts } from './plugin-facts.ts';
 import { PluginReading } from './plugin-reading.ts';
 import type { JsonFile } from './read-json.ts';
@@ -41,7 +41,10 @@ export const readEntry = (
   if (source.kind !== 'local') {
     const facts = combineFacts(entry, undefined);
     const { problems, loadable } = plugin;
-    return { kind: 'external', plugin: { ...facts, index, source, loadable, problems } };
+    return {
+      kind: 'external',
+      plugin: { ...facts, index, source, loadable, problems, entry: toJsonRecord(value) },
+    };
   }
   if (!reading.tree.isFolder(source.path)) {
     plugin.refuse(
@@ -52,7 +55,10 @@ export const readEntry = (
   }
   const read: ReadPlugin = readPlugin(plugin, entry);
   const { problems, loadable } = plugin;
-  return { kind: 'local', plugin: { ...read, index, source, loadable, problems, implicit: false } };
+  return {
+    kind: 'local',
+    plugin: { ...read, index, source, loadable, problems, implicit: false, listedBy: null },
+  };
 };
 
 const refuseEntry = (
@@ -67,7 +73,7 @@ const refuseEntry = (
   const facts = { ...combineFacts(undefined, undefined), name };
   const { problems, loadable } = plugin;
   const source = { kind: 'invalid' as const, value: toJsonValue(value) };
-  return { kind: 'external', plugin: { ...facts, index, source, loadable, problems } };
+  return { kind: 'external', plugin: { ...facts, index, source, loadable, problems, entry: {} } };
 };
 
 const checkName = (plugin: PluginReading, entry: Manifest, seenNames: Set<string>): void => {

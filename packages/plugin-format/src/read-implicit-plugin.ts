@@ -26,6 +26,7 @@ export const readImplicitPlugin = (
     manifestName: null,
     versionSource: 'commit',
     implicit: true,
+    listedBy: null,
     strict: true,
     readme: findReadme(plugin),
     skills: paths.flatMap((path) => readSkill(plugin, path, name) ?? []),

@@ -22,7 +22,7 @@ export const readJson = (
   bytes: Uint8Array,
   allowsByteOrderMark: boolean,
 ): JsonFile => {
-  const decoded = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  const decoded = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true }).decode(bytes);
   const hasByteOrderMark = decoded.startsWith(BYTE_ORDER_MARK);
   const text = hasByteOrderMark && allowsByteOrderMark ? decoded.slice(1) : decoded;
   const lines = new JsonLines(text);

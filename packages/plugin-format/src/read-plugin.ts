@@ -113,7 +113,8 @@ const readComponents = (
   const both = (key: string) => ({ fromManifest: manifest?.get(key), fromEntry: entry?.get(key) });
   // Servers come from one of the two: an entry's own are ignored beside a manifest.
   const servers = manifest ?? entry;
-  const isRootSource = entry !== undefined && plugin.folder === '';
+  // An entry of another marketplace names the root by a Git source, which follows the usual rules.
+  const isRootSource = plugin.folder === '' && entry?.text('source') !== undefined;
   const commands = findCommands(plugin, manifest?.get('commands'), entry?.get('commands'));
   reportWorkflows(plugin, commands);
   return {

@@ -5,6 +5,7 @@ import { hashFolder } from './hash-folder.ts';
 import { PluginReading } from './plugin-reading.ts';
 import { type ReadEntry, readEntry } from './read-entry.ts';
 import { readImplicitPlugin } from './read-implicit-plugin.ts';
+import { type ListedEntry, readListed } from './read-listed.ts';
 import { MARKETPLACE_PATH, type ReadMarketplace, readMarketplace } from './read-marketplace.ts';
 import { readPlugin } from './read-plugin.ts';
 import { Reading } from './reading.ts';
@@ -22,16 +23,21 @@ type Unplaced = Omit<SnapshotPlugin, 'treeHash' | 'ecosystems'>;
 /**
  * Reads what one commit of a repository offers, by the rules of the clients that install from it. Pure, and never
  * throws for what a repository holds: every oddity becomes a problem.
+ *
+ * @param listed entries of other marketplaces that point here; folders that the repository does not offer itself
+ * become plugins too
  */
 export const readRepository = (
   tree: RepositoryTree,
   { repository, commit }: RepositoryIdentity,
+  listed: readonly ListedEntry[] = [],
 ): ReadRepository => {
   const reading = new Reading(tree);
   const found = readMarketplace(reading, repository);
   const read = found ? readEntries(reading, found) : [];
   const plugins = read.flatMap((entry) => (entry.kind === 'local' ? [entry.plugin] : []));
   if (!found) plugins.push(...readStandalone(reading));
+  plugins.push(...readListed(reading, plugins, listed));
   const unclaimed = listUnclaimed(reading, plugins);
   if (!found && plugins.length === 0 && unclaimed.length > 0) {
     plugins.push(readImplicitPlugin(reading, repository, unclaimed));
@@ -71,7 +77,7 @@ const readStandalone = (reading: Reading): Unplaced[] => {
   const read = readPlugin(plugin, undefined);
   const { loadable, problems } = plugin;
   const source = { kind: 'local' as const, path: '' };
-  return [{ ...read, index: 0, source, loadable, problems, implicit: false }];
+  return [{ ...read, index: 0, source, loadable, problems, implicit: false, listedBy: null }];
 };
 
 const nameSkill = (reading: Reading, path: string): string => {

@@ -7,9 +7,10 @@ import type { RepositoryTree, TreeChild } from './repository-tree.ts';
 const MAX_COMPONENTS = 20_000;
 /** Many entries may share one folder, so its frontmatter is counted each time that it enters the snapshot. */
 const MAX_COMPONENT_CHARS = 24_000_000;
-/** One for each name listed in a folder and each 16 bytes of JSON looked at: a bound on time, not on size. */
-const MAX_STEPS = 20_000_000;
-const JSON_BYTES_PER_STEP = 16;
+/** A bound on time, not on size: a step is a name listed, or some bytes of JSON or YAML; 15 million take seconds. */
+const MAX_STEPS = 15_000_000;
+const JSON_BYTES_PER_STEP = 4;
+const STEPS_PER_YAML_CHAR = 2;
 
 /** What is shared while one repository is read: its files, parsed once, and the limits of the whole snapshot. */
 export class Reading {
@@ -53,7 +54,10 @@ export class Reading {
     if (real === undefined) return undefined;
     if (!this.#markdown.has(real)) {
       const file = this.tree.findFile(real);
-      this.#markdown.set(real, file?.content && readMarkdown(file.content, file.sha256));
+      const content = this.isFull ? undefined : file?.content;
+      const markdown = file && content && readMarkdown(content, file.sha256);
+      this.spend((markdown?.frontmatterChars ?? 0) * STEPS_PER_YAML_CHAR);
+      this.#markdown.set(real, markdown);
     }
     return this.#markdown.get(real);
   }

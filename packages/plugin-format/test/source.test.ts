@@ -1,13 +1,16 @@
-import type { SnapshotExternal } from '@skillstash/shared';
+import type { SnapshotExternal, SnapshotPlugin } from '@skillstash/shared';
 import { describe, expect, it } from 'vitest';
 import { codesOf, marketplaceOf, readFiles } from './tree-of.ts';
 
 const SHA = 'a'.repeat(40);
 
-const readSourceOf = (source: unknown, fields: object = {}): SnapshotExternal => {
+const readSourceOf = (source: unknown, fields: object = {}): SnapshotExternal | SnapshotPlugin => {
   const files = marketplaceOf([{ name: 'a', source }], fields);
   const { snapshot } = readFiles({ ...files, 'p/x': '', 'plugins/p/x': '', 'plugins/t/p/x': '' });
-  const [plugin] = [...snapshot.plugins, ...snapshot.external];
+  const [plugin]: Array<SnapshotExternal | SnapshotPlugin> = [
+    ...snapshot.plugins,
+    ...snapshot.external,
+  ];
   if (!plugin) throw new Error('the entry was not read');
   return plugin;
 };

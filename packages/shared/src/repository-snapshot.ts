@@ -100,13 +100,15 @@ const pluginFacts = z.strictObject({
 /**
  * A plugin whose files are in this repository. `index` is its place in the marketplace file (0 where there is none);
  * `versionSource` says which file gave `version`; `treeHash` covers sorted path, mode and sha256 of every file below its folder.
- * `implicit`: no manifest names it; it holds the skills that no plugin claims.
+ * `implicit`: no manifest names it; it holds the skills that no plugin claims. `listedBy` is the repository of the marketplace
+ * that alone names it, null for the repository's own plugins.
  * `manifestName` is plugin.json's own name, the prefix of its components.
  */
 export const snapshotPlugin = pluginFacts.extend({
   manifestName: z.string().nullable(),
   versionSource: z.enum(['manifest', 'entry', 'commit']).nullable(),
   implicit: z.boolean(),
+  listedBy: z.string().nullable(),
   strict: z.boolean(),
   treeHash: sha256,
   readme: z.strictObject({ path: z.string(), bytes: count, sha256 }).nullable(),
@@ -120,8 +122,8 @@ export const snapshotPlugin = pluginFacts.extend({
 });
 export type SnapshotPlugin = z.infer<typeof snapshotPlugin>;
 
-/** An entry whose plugin is elsewhere, or whose source cannot be followed. */
-export const snapshotExternal = pluginFacts;
+/** An entry whose plugin is elsewhere, or whose source cannot be followed. `entry` is the entry as written. */
+export const snapshotExternal = pluginFacts.extend({ entry: jsonObject });
 export type SnapshotExternal = z.infer<typeof snapshotExternal>;
 
 /** The repository's `.claude-plugin/marketplace.json`. `loadable` false: clients refuse the whole file. */

@@ -5,6 +5,7 @@ import { refuseOtherMethods } from './http/allowed-methods.ts';
 import { AppError } from './http/app-error.ts';
 import { answerError, errorAnswer, refuseInput } from './http/error-answers.ts';
 import { limitBody, requireJson } from './http/json-body.ts';
+import { movedAnswer } from './http/moved-answer.ts';
 import type { ApiApp } from './http/operation.ts';
 import { requestContext } from './http/request-context.ts';
 import { registerApiDescription } from './routes/api-description.ts';
@@ -52,6 +53,6 @@ export const createApp = (clock: () => number): ApiApp => {
   app.notFound((c) =>
     errorAnswer(c, new AppError('route_not_found', `Nothing answers at ${c.req.path}.`)),
   );
-  app.onError(answerError);
+  app.onError(async (error, c) => (await movedAnswer(error, c)) ?? answerError(error, c));
   return app;
 };

@@ -8,10 +8,14 @@ export type Crawler = {
   bodies: R2Bucket;
   /** A host that counts its own calls: one for each run. */
   openHost(): GitHubHost;
+  /** The host's name, under which its pauses are kept. */
+  hostName: string;
   officialOwners: ReadonlySet<string>;
   leaseMs: number;
   /** Milliseconds since 1970. */
   clock(): number;
+  /** From 0 to 1. */
+  random(): number;
   /** A new UUIDv7. */
   newId(): string;
 };
@@ -33,8 +37,10 @@ export const createCrawler = (env: IngesterBindings): Crawler => ({
       archiveHosts: listOf(env.ARCHIVE_HOSTS),
       fetch: (request) => fetch(request),
     }),
+  hostName: new URL(env.GITHUB_API_URL).host,
   officialOwners: new Set(listOf(env.OFFICIAL_OWNERS)),
   leaseMs: Number(env.LEASE_SECONDS) * 1000,
   clock: Date.now,
+  random: Math.random,
   newId: () => v7(),
 });

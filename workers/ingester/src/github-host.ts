@@ -23,8 +23,19 @@ const headSchema = z.looseObject({
     .nullish(),
 });
 
-/** The commit at the tip of a branch; `committedAt` is milliseconds since 1970, null where the host does not say. */
-export type Head = { sha: string; committedAt: number | null; etag: string | null };
+/**
+ * The commit at the tip of a branch; `committedAt` is milliseconds since 1970, null where the host does not say. `moved`: the
+ * host redirected, so the repository has another name now.
+ */
+export type Head = {
+  sha: string;
+  committedAt: number | null;
+  etag: string | null;
+  moved: boolean;
+};
+
+/** The branch stands where it stood when its ETag was given. */
+export type NotModified = { sha: undefined; moved: boolean };
 
 /** One host for one run. Every method is one call, redirects included, and throws RunFailure. */
 export type GitHubHost = {
@@ -32,8 +43,13 @@ export type GitHubHost = {
   calls(): number;
   /** GET /repos/{owner}/{name} */
   describe(owner: string, name: string): Promise<RepositoryReport>;
-  /** GET /repos/{owner}/{name}/commits/{ref}; null: not modified since `etag`. */
-  findHead(owner: string, name: string, ref: string, etag: string | null): Promise<Head | null>;
+  /** GET /repos/{owner}/{name}/commits/{ref}, on condition of `etag` where there is one. */
+  findHead(
+    owner: string,
+    name: string,
+    ref: string,
+    etag: string | null,
+  ): Promise<Head | NotModified>;
   /** GET /repos/{owner}/{name}/tarball/{sha}, as it streams in. */
   openTarball(owner: string, name: string, sha: string): Promise<ReadableStream<Uint8Array>>;
 };
@@ -64,12 +80,14 @@ export const createGitHubHost = (options: HostOptions): GitHubHost => {
     findHead: async (owner, name, ref, etag) => {
       const headers = { ...JSON_ANSWER, ...(etag ? { 'If-None-Match': etag } : {}) };
       const path = `${pathOf(owner, name)}/commits/${encodeURIComponent(ref)}`;
+      const before = requests.calls;
       const response = await requests.get(path, headers, ANSWER_TIMEOUT_MS);
-      if (response.status === 304) return null;
+      const moved = requests.calls > before + 1;
+      if (response.status === 304) return { sha: undefined, moved };
       const { sha, commit } = await parse(response, headSchema);
       const date = commit?.committer?.date;
       const committedAt = date ? Date.parse(date) : null;
-      return { sha, committedAt, etag: response.headers.get('ETag') };
+      return { sha, committedAt, etag: response.headers.get('ETag'), moved };
     },
     openTarball: async (owner, name, sha) => {
       const path = `${pathOf(owner, name)}/tarball/${sha}`;

@@ -20,11 +20,11 @@ export default {
   /** Every minute: what is due, from requests whose message was lost to crawls whose holder died. */
   async scheduled(_controller, env) {
     const crawler = createCrawler(env);
-    const due = await listDueRepositories(
-      crawler.db,
-      new Date(crawler.clock()).toISOString(),
-      DUE_PER_TICK,
-    );
+    const due = await listDueRepositories(crawler.db, {
+      host: crawler.hostName,
+      now: new Date(crawler.clock()).toISOString(),
+      limit: DUE_PER_TICK,
+    });
     if (due.length)
       await env.CRAWLS.sendBatch(due.map((repositoryId) => ({ body: { repositoryId } })));
   },

@@ -1,41 +1,56 @@
 import type { RunCode } from '@skillstash/shared';
+import type { RunFailure } from './run-failure.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
+const WEEK_MS = 7 * DAY_MS;
 
 /** After how many failures in a row a repository is left alone until somebody asks. */
 export const FAILURES_MAX = 8;
 
-/** Failures that another try would not mend; the repository is looked at again after a day. */
-const LASTING: ReadonlySet<RunCode> = new Set([
-  'nothing_to_index',
-  'repository_not_found',
-  'repository_blocked',
-  'archive_corrupt',
-  'archive_too_large',
-]);
+/** Failures that another try would not mend soon → when to look again, in milliseconds. */
+const LASTING: Partial<Record<RunCode, number>> = {
+  nothing_to_index: DAY_MS,
+  // A second look decides whether it is gone, and must come a full day later.
+  repository_not_found: DAY_MS + HOUR_MS,
+  repository_blocked: WEEK_MS,
+  repository_replaced: WEEK_MS,
+  repository_moved: WEEK_MS,
+  archive_corrupt: DAY_MS,
+  archive_too_large: DAY_MS,
+};
 
 /** Whether trying again soon may help. */
-export const isPassing = (code: RunCode): boolean => !LASTING.has(code);
+export const isPassing = (code: RunCode): boolean => LASTING[code] === undefined;
 
-/** How long until a repository is looked at again, in milliseconds: an hour after a change, a day when it was quiet. */
-export const afterSuccess = (changed: boolean): number => (changed ? HOUR_MS : DAY_MS);
+/** Up to a quarter more, so that what came together does not come back together. */
+const spread = (wait_ms: number, random: number): number => Math.round(wait_ms * (1 + random / 4));
 
 /**
- * How long until a failed crawl is tried again, in milliseconds: doubling from two minutes to a day, spread by up to a
- * quarter so that repositories that failed together do not come back together.
+ * How long until a repository is looked at again, in milliseconds: hourly while it moved within a week, daily within a
+ * quarter, weekly when it has been quiet longer.
+ *
+ * @param quiet_ms since its content last moved
+ * @param random from 0 to 1
+ */
+export const afterSuccess = (quiet_ms: number, random: number): number => {
+  if (quiet_ms < WEEK_MS) return spread(HOUR_MS, random);
+  return spread(quiet_ms < 90 * DAY_MS ? DAY_MS : WEEK_MS, random);
+};
+
+/**
+ * How long until a failed crawl is tried again, in milliseconds: doubling from two minutes to a day, and never less than the
+ * host asked for.
  *
  * @param failures in a row, this one included
- * @param retryAfterMs what the host asked for, at least
  * @param random from 0 to 1
  */
 export const afterFailure = (
-  code: RunCode,
+  { code, retryAfterMs = 0 }: RunFailure,
   failures: number,
-  retryAfterMs: number,
   random: number,
 ): number => {
-  const wait = isPassing(code) ? Math.min(DAY_MS, MINUTE_MS * 2 ** failures) : DAY_MS;
-  return Math.max(retryAfterMs, wait) * (1 + random / 4);
+  const wait = LASTING[code] ?? Math.min(DAY_MS, MINUTE_MS * 2 ** failures);
+  return spread(Math.max(retryAfterMs, wait), random);
 };

@@ -1,5 +1,6 @@
 import type { PluginRow } from '@skillstash/db';
 import type { SnapshotPlugin } from '@skillstash/shared';
+import { sha256Of } from './crawl.ts';
 import type { RepositoryReport } from './github-host.ts';
 
 /** Moves when the rows made from the same snapshot change, so that they are written anew. */
@@ -55,8 +56,7 @@ export const contentHash = async (
     owner.type,
     { ...plugin, version, index: 0 },
   ]);
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(content));
-  return Buffer.from(digest).toString('hex');
+  return sha256Of(content);
 };
 
 /** A plugin's row, as a crawl writes it. */

@@ -1,17 +1,37 @@
+import type { TargetRepository } from '@skillstash/db';
 import { type PluginSource, repositoryName } from '@skillstash/shared';
 
 const ON_GITHUB = /^(?:https:\/\/github\.com\/|git@github\.com:|ssh:\/\/git@github\.com\/)/i;
 
-const fromAddress = (address: string): string | null => {
+/** What an external source points at: a GitHub repository and a folder in it, from its root. */
+export type Target = Omit<TargetRepository, 'id'> & { path: string };
+
+const repositoryAt = (address: string): Omit<Target, 'path'> | undefined => {
   const text = address.replace(ON_GITHUB, '').replace(/(?:\.git)?\/?$/, '');
-  return repositoryName.safeParse(text).success ? text.toLowerCase() : null;
+  if (!repositoryName.safeParse(text).success) return undefined;
+  const [owner = '', name = ''] = text.split('/');
+  return { fullName: text.toLowerCase(), owner, name };
 };
 
-/** The GitHub repository that an external source points at, as lower-case `owner/repo`; null for any other place. */
-export const targetRepository = (source: PluginSource): string | null => {
-  if (source.kind === 'github') return source.repo ? fromAddress(source.repo) : null;
-  if (source.kind === 'git-subdir') return source.url ? fromAddress(source.url) : null;
-  if (source.kind === 'url')
-    return source.url && ON_GITHUB.test(source.url) ? fromAddress(source.url) : null;
-  return null;
+const addressOf = (source: PluginSource): string | undefined => {
+  if (source.kind === 'github') return source.repo;
+  if (source.kind === 'git-subdir') return source.url;
+  // A URL without a host that we know is not ours to ask; `owner/repo` alone is none.
+  return source.kind === 'url' && ON_GITHUB.test(source.url ?? '') ? source.url : undefined;
+};
+
+/**
+ * Where an external source leads, if that is a repository on GitHub. Clients ignore the `path` of `github` and `url`: the
+ * plugin is the whole repository then.
+ */
+export const targetOf = (source: PluginSource): Target | undefined => {
+  const address = addressOf(source);
+  const repository = address === undefined ? undefined : repositoryAt(address);
+  if (!repository) return undefined;
+  const written = source.kind === 'git-subdir' ? (source.path ?? '') : '';
+  const path = written
+    .split('/')
+    .filter((name) => name !== '' && name !== '.')
+    .join('/');
+  return { ...repository, path };
 };

@@ -1,5 +1,6 @@
 export * from './component-tables.ts';
 export * from './find-component.ts';
+export * from './find-moved.ts';
 export * from './find-plugin.ts';
 export * from './find-plugins-by-slug.ts';
 export * from './find-repository.ts';

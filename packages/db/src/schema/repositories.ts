@@ -45,6 +45,7 @@ export const repositories = sqliteTable(
       .default('request'),
     changedAt: text('changed_at'),
     missingSince: text('missing_since'),
+    listedHash: text('listed_hash'),
   },
   (table) => [
     index('repositories_by_next_crawl').on(table.nextCrawlAt).where(sql`next_crawl_at IS NOT NULL`),

@@ -1,10 +1,11 @@
 import type { InferInsertModel } from 'drizzle-orm';
-import { changes, marketplaceListings, marketplaces, plugins } from '../schema/index.ts';
+import { changes, plugins } from '../schema/index.ts';
 import type { Database } from '../statement.ts';
 import { bulkUpsert } from './bulk-rows.ts';
 import * as component from './component-rows.ts';
 import { deleteVanished } from './delete-vanished.ts';
 import { finishRunStatements, type RunEnd } from './finish-run.ts';
+import { type MarketplaceChange, marketplaceStatements } from './marketplace-rows.ts';
 import {
   isLeaseLost,
   LeaseLost,
@@ -64,69 +65,17 @@ const upsertPlugins = bulkUpsert(
   { conflict: ['slug'], update: PLUGIN_KEYS, always: ['revision = plugins.revision + 1'] },
 );
 
-const MARKETPLACE_KEYS = [
-  'name',
-  'description',
-  'version',
-  'ownerName',
-  'ownerUrl',
-  'renames',
-  'loadable',
-  'official',
-  'status',
-  'stars',
-] as const;
-
-const upsertMarketplace = bulkUpsert(
-  marketplaces,
-  ['id', 'repositoryId', 'fullName', 'createdAt', 'updatedAt', ...MARKETPLACE_KEYS],
-  {
-    conflict: ['repositoryId'],
-    update: MARKETPLACE_KEYS,
-    always: ['revision = marketplaces.revision + 1', 'updated_at = excluded.updated_at'],
-  },
-);
-
-const LISTING_KEYS = [
-  'pluginId',
-  'targetRepository',
-  'name',
-  'category',
-  'source',
-  'ref',
-  'sha',
-  'loadable',
-  'problems',
-] as const;
-
-const upsertListings = bulkUpsert(
-  marketplaceListings,
-  ['id', 'marketplaceId', 'position', ...LISTING_KEYS],
-  { conflict: ['marketplaceId', 'position'], update: LISTING_KEYS },
-);
+/** A plugin whose marketplace renamed it: it keeps its id, and its old address redirects. */
+export type RenamedPlugin = { id: string; from: string; to: string };
 
 /** What one crawl changes. Rows that are equal to what is stored may be among them: they write nothing. */
-export type RepositoryChange = {
+export type RepositoryChange = MarketplaceChange & {
   facts: RepositoryFacts;
   plugins: PluginRow[];
   components: component.ComponentRows;
   versions: Array<Parameters<typeof component.insertVersions>[1][number]>;
+  renamedPlugins: RenamedPlugin[];
   removedPluginIds: string[];
-  /** The marketplace that the repository no longer has. */
-  removedMarketplaceId: string | undefined;
-  marketplace:
-    | (Pick<
-        InferInsertModel<typeof marketplaces>,
-        'id' | 'repositoryId' | 'fullName' | 'createdAt' | 'updatedAt'
-      > &
-        Pick<InferInsertModel<typeof marketplaces>, (typeof MARKETPLACE_KEYS)[number]>)
-    | undefined;
-  listings: Array<
-    Pick<
-      InferInsertModel<typeof marketplaceListings>,
-      (typeof LISTING_KEYS)[number] | 'id' | 'marketplaceId' | 'position'
-    >
-  >;
   changes: Array<Pick<InferInsertModel<typeof changes>, 'kind' | 'slug' | 'at'>>;
 };
 
@@ -138,29 +87,22 @@ const insertChanges = bulkUpsert(changes, ['kind', 'slug', 'at'], {
 const REMOVE = `UPDATE plugins SET status = 'removed', revision = revision + 1
   WHERE status = 'active' AND id IN (SELECT value FROM json_each(?))`;
 
-const REMOVE_LISTINGS = `DELETE FROM marketplace_listings
-  WHERE marketplace_id = ? AND position NOT IN (SELECT value FROM json_each(?))`;
+const RENAME = `UPDATE plugins SET slug = renamed.value ->> 'to' FROM json_each(?) AS renamed
+  WHERE plugins.id = renamed.value ->> 'id'`;
 
-const REMOVE_MARKETPLACE = `UPDATE marketplaces SET status = 'removed', revision = revision + 1
-  WHERE id = ? AND status = 'active'`;
+const REDIRECT = `INSERT INTO slug_redirects (slug, plugin_id, since_at)
+  SELECT value ->> 'from', value ->> 'id', ?2 FROM json_each(?1) WHERE true
+  ON CONFLICT (slug) DO UPDATE SET plugin_id = excluded.plugin_id, since_at = excluded.since_at`;
 
 /** Adds what the statement before it changed to the run's count; rows that triggers wrote are not counted. */
 const COUNT = 'UPDATE crawl_runs SET rows_written = rows_written + changes() WHERE id = ?';
 
-const marketplaceStatements = (db: Database, change: RepositoryChange): D1PreparedStatement[] => {
-  const { marketplace, listings, removedMarketplaceId } = change;
-  const removeOthers = (id: string) =>
-    db.prepare(REMOVE_LISTINGS).bind(id, JSON.stringify(listings.map(({ position }) => position)));
-  if (removedMarketplaceId)
-    return [
-      db.prepare(REMOVE_MARKETPLACE).bind(removedMarketplaceId),
-      removeOthers(removedMarketplaceId),
-    ];
-  if (!marketplace) return [];
+const renameStatements = (db: Database, { renamedPlugins, facts }: RepositoryChange) => {
+  if (!renamedPlugins.length) return [];
+  const renamed = JSON.stringify(renamedPlugins);
   return [
-    ...upsertMarketplace(db, [marketplace]),
-    removeOthers(marketplace.id),
-    ...upsertListings(db, listings),
+    db.prepare(RENAME).bind(renamed),
+    db.prepare(REDIRECT).bind(renamed, facts.factsCheckedAt),
   ];
 };
 
@@ -168,6 +110,7 @@ const indexStatements = (db: Database, change: RepositoryChange): D1PreparedStat
   const rows = change.components;
   const ids = change.plugins.map(({ id }) => id);
   return [
+    ...renameStatements(db, change),
     ...upsertPlugins(db, change.plugins),
     ...(ids.length ? deleteVanished(db, rows, ids) : []),
     ...component.upsertSkills(db, rows.skills as never),
@@ -180,7 +123,6 @@ const indexStatements = (db: Database, change: RepositoryChange): D1PreparedStat
     ...(change.removedPluginIds.length
       ? [db.prepare(REMOVE).bind(JSON.stringify(change.removedPluginIds))]
       : []),
-    ...marketplaceStatements(db, change),
     ...insertChanges(db, change.changes),
   ];
 };
@@ -199,10 +141,12 @@ export const commitSnapshot = async (
   end: RunEnd,
 ): Promise<number> => {
   const count = () => db.prepare(COUNT).bind(lease.runId);
-  const index = indexStatements(db, change).flatMap((one) => [one, count()]);
+  const marketplace = marketplaceStatements(db, change);
+  const index = [...indexStatements(db, change), ...marketplace.index];
   const statements = [
     ...repositoryStatements(db, lease, change.facts),
-    ...index,
+    ...marketplace.targets,
+    ...index.flatMap((one) => [one, count()]),
     ...finishRunStatements(db, lease, end),
     db.prepare('SELECT rows_written AS rows FROM crawl_runs WHERE id = ?').bind(lease.runId),
   ];

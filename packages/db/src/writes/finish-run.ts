@@ -16,7 +16,11 @@ export type RunEnd = {
   state: Repository['state'];
   failureCount: number;
   headEtag: string | null;
-  nextCrawlAt: string;
+  missingSince: string | null;
+  /** When the repository's content last moved. */
+  changedAt: string | null;
+  /** Null: not until somebody asks. */
+  nextCrawlAt: string | null;
   now: string;
 };
 
@@ -33,6 +37,7 @@ const endRun = statement<Record<string, unknown>>(
 const release = statement<Record<string, unknown>>(
   sql`UPDATE repositories SET lease_token = NULL, lease_until = NULL, state = ${value('state')},
       failure_count = ${value('failureCount')}, head_etag = ${value('headEtag')}, checked_at = ${value('now')},
+      missing_since = ${value('missingSince')}, changed_at = ${value('changedAt')},
       next_crawl_at = iif(next_crawl_at = lease_until, ${value('nextCrawlAt')}, next_crawl_at)
     WHERE id = ${value('id')} AND lease_token = ${value('token')}`,
 );
@@ -56,7 +61,48 @@ export const finishRunStatements = (
   return [endRun.bind(db, values), release.bind(db, values)];
 };
 
-/** Ends a run that changed nothing in the index: one round trip. */
-export const finishRun = async (db: Database, lease: Lease, end: RunEnd): Promise<void> => {
-  await db.batch(finishRunStatements(db, lease, end));
+const pauseHost = statement<HostPause>(
+  sql`INSERT INTO host_pauses (host, paused_until) VALUES (${value('host')}, ${value('until')})
+    ON CONFLICT (host) DO UPDATE SET paused_until = max(paused_until, excluded.paused_until)`,
+);
+
+const losePlugins = statement<Record<string, unknown>>(
+  sql`UPDATE plugins SET status = ${value('status')}, revision = revision + 1
+    WHERE repository_id = ${value('id')} AND status = 'active'
+      AND EXISTS (SELECT 1 FROM repositories WHERE id = ${value('id')} AND lease_token = ${value('token')})`,
+);
+
+const tellLost = statement<Record<string, unknown>>(
+  sql`INSERT INTO changes (kind, slug, at) SELECT 'plugin_removed', slug, ${value('now')} FROM plugins
+    WHERE repository_id = ${value('id')} AND status = 'active'
+      AND EXISTS (SELECT 1 FROM repositories WHERE id = ${value('id')} AND lease_token = ${value('token')})`,
+);
+
+/** A host that asked to be left alone until a time (ISO 8601). */
+export type HostPause = { host: string; until: string };
+
+/** What else a run's end brings: a pause of the host, or another status for all plugins of the repository. */
+export type Consequences = {
+  pause?: HostPause | undefined;
+  pluginStatus?: 'frozen' | 'gone' | undefined;
+};
+
+/** Ends a run that read nothing: one round trip. */
+export const finishRun = async (
+  db: Database,
+  lease: Lease,
+  end: RunEnd,
+  { pause, pluginStatus }: Consequences = {},
+): Promise<void> => {
+  const values = {
+    id: lease.repository.id,
+    token: lease.token,
+    status: pluginStatus,
+    now: end.now,
+  };
+  await db.batch([
+    ...(pause ? [pauseHost.bind(db, pause)] : []),
+    ...(pluginStatus ? [tellLost.bind(db, values), losePlugins.bind(db, values)] : []),
+    ...finishRunStatements(db, lease, end),
+  ]);
 };

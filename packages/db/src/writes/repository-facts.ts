@@ -1,3 +1,4 @@
+import type { Problem } from '@skillstash/shared';
 import type { InferSelectModel } from 'drizzle-orm';
 import { sql } from 'drizzle-orm';
 import type { repositories } from '../schema/index.ts';
@@ -20,9 +21,12 @@ export type RepositoryFacts = Pick<
   | 'headSha'
   | 'lastIndexedSha'
   | 'readerVersion'
-  | 'problems'
   | 'factsCheckedAt'
->;
+  | 'listedHash'
+> & {
+  /** What is wrong with the repository as a whole; undefined where it was not read. */
+  problems: Problem[] | undefined;
+};
 
 /** Another crawl took the repository after this one's lease ran out. */
 export class LeaseLost extends Error {
@@ -45,13 +49,13 @@ const updateFacts = statement<Record<string, unknown>>(
       host_id = ${value('hostId')}, default_branch = ${value('defaultBranch')}, description = ${value('description')},
       homepage_url = ${value('homepageUrl')}, license = ${value('license')}, stars = ${value('stars')},
       archived = ${value('archived')}, head_sha = ${value('headSha')}, last_indexed_sha = ${value('lastIndexedSha')},
-      reader_version = ${value('readerVersion')}, problems = ${value('problems')},
-      facts_checked_at = ${value('factsCheckedAt')}, revision = revision + 1, updated_at = ${value('factsCheckedAt')}
+      reader_version = ${value('readerVersion')}, problems = coalesce(${value('problems')}, problems),
+      listed_hash = ${value('listedHash')}, facts_checked_at = ${value('factsCheckedAt')}, revision = revision + 1, updated_at = ${value('factsCheckedAt')}
     WHERE id = ${value('id')} AND lease_token = ${value('token')}`,
 );
 
 /** Fails the whole batch unless the statement before it changed exactly one row. */
-const GUARD = `SELECT CASE WHEN changes() = 1 THEN 1 ELSE json('lease lost') END`;
+export const GUARD = `SELECT CASE WHEN changes() = 1 THEN 1 ELSE json('lease lost') END`;
 
 const spreadStars = statement<{ id: string; stars: number }>(
   sql`UPDATE plugins SET stars = ${value('stars')}, revision = revision + 1
@@ -68,7 +72,7 @@ export const repositoryStatements = (
   const values = {
     ...facts,
     archived: facts.archived ? 1 : 0,
-    problems: JSON.stringify(facts.problems),
+    problems: facts.problems ? JSON.stringify(facts.problems) : null,
     id,
     token: lease.token,
   };

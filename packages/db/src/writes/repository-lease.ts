@@ -20,43 +20,80 @@ export type LeasedRepository = Pick<
   | 'lastIndexedSha'
   | 'readerVersion'
   | 'failureCount'
+  | 'origin'
+  | 'changedAt'
+  | 'missingSince'
+  | 'listedHash'
 >;
 
-/** A repository that this caller alone may crawl, for a time. `runId` is the run that it fills in. */
-export type Lease = { repository: LeasedRepository; runId: string; token: string };
+/** A marketplace entry that points at the repository, with the place and the commit that it names. */
+export type TargetingListing = {
+  id: string;
+  marketplace: string;
+  name: string;
+  entry: Record<string, unknown>;
+  path: string;
+  ref: string | null;
+  sha: string | null;
+  pluginId: string | null;
+};
+
+/**
+ * A repository that this caller alone may crawl, for a time. `runId` is the run that it fills in; `listings` are the
+ * marketplace entries that point at it, those of official marketplaces first.
+ */
+export type Lease = {
+  repository: LeasedRepository;
+  listings: TargetingListing[];
+  runId: string;
+  token: string;
+};
 
 const value = (name: string) => sql.placeholder(name);
 
-const insertRepository = statement<{
+type Asked = {
   id: string;
+  runId: string;
   fullName: string;
   owner: string;
   name: string;
+  trigger: string;
+  staleBefore: string;
   now: string;
-}>(
-  sql`INSERT INTO repositories (id, full_name, owner, name, next_crawl_at, created_at, updated_at)
-    VALUES (${value('id')}, ${value('fullName')}, ${value('owner')}, ${value('name')}, ${value('now')}, ${value('now')}, ${value('now')})
-    ON CONFLICT (full_name) DO NOTHING`,
-);
+};
 
-type Asked = { runId: string; fullName: string; now: string; trigger: string; staleBefore: string };
+/** The repository that a name means: one that has it, or had it before. */
+const askedId = sql`coalesce((SELECT id FROM repositories WHERE full_name = ${value('fullName')}),
+  (SELECT repository_id FROM repository_redirects WHERE full_name = ${value('fullName')}))`;
+
+const insertRepository = statement<Asked>(
+  sql`INSERT INTO repositories (id, full_name, owner, name, next_crawl_at, created_at, updated_at)
+    SELECT ${value('id')}, ${value('fullName')}, ${value('owner')}, ${value('name')}, ${value('now')}, ${value('now')}, ${value('now')}
+    WHERE ${askedId} IS NULL`,
+);
 
 const openRun = statement<Asked>(
   sql`INSERT INTO crawl_runs (id, repository_id, status, trigger, created_at)
     SELECT ${value('runId')}, r.id, 'queued', ${value('trigger')}, ${value('now')} FROM repositories AS r
-    WHERE r.full_name = ${value('fullName')} AND (r.checked_at IS NULL OR r.checked_at < ${value('staleBefore')})
+    WHERE r.id = ${askedId}
+      AND (r.checked_at IS NULL OR r.checked_at < ${value('staleBefore')} OR r.origin = 'listing')
     ON CONFLICT (repository_id) WHERE status IN ('queued', 'running') DO NOTHING`,
 );
 
-const makeDue = statement<{ fullName: string; now: string }>(
-  sql`UPDATE repositories SET next_crawl_at = ${value('now')} WHERE full_name = ${value('fullName')}
+/** Who asks for a repository wants its head, whatever commit a listing pins. */
+const takeOver = statement<Asked>(
+  sql`UPDATE repositories SET origin = 'request' WHERE id = ${askedId} AND origin = 'listing'`,
+);
+
+const makeDue = statement<Asked>(
+  sql`UPDATE repositories SET next_crawl_at = ${value('now')} WHERE id = ${askedId}
     AND EXISTS (SELECT 1 FROM crawl_runs WHERE repository_id = repositories.id AND status IN ('queued', 'running'))`,
 );
 
-const newestRun = statement<{ fullName: string }>(
+const newestRun = statement<Asked>(
   sql`SELECT ${repositories.id} AS repository_id, ${runJson} AS run FROM ${repositories}
     LEFT JOIN ${crawlRuns} ON ${crawlRuns.repositoryId} = ${repositories.id}
-    WHERE ${repositories.fullName} = ${value('fullName')} ORDER BY ${crawlRuns.id} DESC LIMIT 1`,
+    WHERE ${repositories.id} = ${askedId} ORDER BY ${crawlRuns.id} DESC LIMIT 1`,
 );
 
 /**
@@ -85,6 +122,7 @@ export const openCrawl = async (
   const results = await db.batch<{ repository_id: string; run: string | null }>([
     insertRepository.bind(db, values),
     openRun.bind(db, values),
+    takeOver.bind(db, values),
     makeDue.bind(db, values),
     newestRun.bind(db, values),
   ]);
@@ -103,47 +141,93 @@ const claimRun = statement<{ runId: string; id: string; token: string; now: stri
     RETURNING id`,
 );
 
-const takeLease = statement<{ id: string; token: string; now: string; leaseUntil: string }>(
+const takeLease = statement<{
+  id: string;
+  token: string;
+  now: string;
+  leaseUntil: string;
+  host: string;
+}>(
   sql`UPDATE repositories SET lease_token = ${value('token')}, lease_until = ${value('leaseUntil')},
       next_crawl_at = ${value('leaseUntil')}
     WHERE id = ${value('id')} AND next_crawl_at <= ${value('now')}
       AND (lease_until IS NULL OR lease_until <= ${value('now')})
+      AND NOT EXISTS (SELECT 1 FROM host_pauses WHERE host = ${value('host')} AND paused_until > ${value('now')})
     RETURNING id, full_name AS fullName, owner, name, host_id AS hostId, state, default_branch AS defaultBranch,
       head_sha AS headSha, head_etag AS headEtag, facts_checked_at AS factsCheckedAt,
-      last_indexed_sha AS lastIndexedSha, reader_version AS readerVersion, failure_count AS failureCount`,
+      last_indexed_sha AS lastIndexedSha, reader_version AS readerVersion, failure_count AS failureCount,
+      origin, changed_at AS changedAt, missing_since AS missingSince,
+      listed_hash AS listedHash`,
+);
+
+type ListingRow = Omit<TargetingListing, 'entry'> & { entry: string };
+
+const targetingListings = statement<{ id: string; token: string }>(
+  sql`SELECT l.id, m.full_name AS marketplace, l.name, l.entry, coalesce(l.target_path, '') AS path, l.ref, l.sha,
+      l.plugin_id AS pluginId
+    FROM repositories AS r CROSS JOIN marketplace_listings AS l CROSS JOIN marketplaces AS m
+    WHERE r.id = ${value('id')} AND r.lease_token = ${value('token')} AND l.loadable = 1
+      AND l.target_repository IN (SELECT r.full_name UNION ALL
+        SELECT full_name FROM repository_redirects WHERE repository_id = r.id)
+      AND m.id = l.marketplace_id AND m.repository_id <> r.id
+    ORDER BY m.official DESC, m.full_name, l.position`,
 );
 
 /**
  * Takes a due repository with a lease, in one UPDATE that only one of any number of callers can win, and marks its run as
  * running. A lease that ran out may be taken again: its holder died, or finds at its commit that it lost. One round trip.
  *
- * @param claim `runId` is used where no run is open yet
- * @returns undefined where the repository is not due, or somebody else holds it
+ * @param claim `runId` is used where no run is open yet; `host` is the one that would be asked
+ * @returns undefined where the repository is not due, somebody else holds it, or the host asked for a pause
  */
 export const claimRepository = async (
   db: Database,
-  claim: { repositoryId: string; runId: string; token: string; now: string; leaseUntil: string },
+  claim: {
+    repositoryId: string;
+    runId: string;
+    token: string;
+    now: string;
+    leaseUntil: string;
+    host: string;
+  },
 ): Promise<Lease | undefined> => {
   const values = { ...claim, id: claim.repositoryId };
-  const [taken, opened] = await db.batch<LeasedRepository & { id: string }>([
+  const [taken, opened, targeting] = await db.batch<LeasedRepository & ListingRow>([
     takeLease.bind(db, values),
     claimRun.bind(db, values),
+    targetingListings.bind(db, values),
   ]);
   const [repository, run] = [taken?.results[0], opened?.results[0]];
-  return repository && run ? { repository, runId: run.id, token: claim.token } : undefined;
+  if (!repository || !run) return undefined;
+  const listings = (targeting?.results ?? []).map((row) => ({
+    ...row,
+    entry: JSON.parse(row.entry),
+  }));
+  return { repository, listings, runId: run.id, token: claim.token };
 };
+
+const hostPaused = statement<{ host: string; now: string }>(
+  sql`SELECT paused_until AS until FROM host_pauses
+    WHERE host = ${value('host')} AND paused_until > ${value('now')}`,
+);
 
 const due = statement<{ now: string; limit: number }>(
   sql`SELECT id FROM repositories WHERE next_crawl_at IS NOT NULL AND next_crawl_at <= ${value('now')}
     ORDER BY next_crawl_at LIMIT ${value('limit')}`,
 );
 
-/** Ids of repositories whose time has come, the most overdue first. */
+/**
+ * Ids of repositories whose time has come, the most overdue first; none while the host asked for a pause. One round trip.
+ *
+ * @param now ISO 8601
+ */
 export const listDueRepositories = async (
   db: Database,
-  now: string,
-  limit: number,
+  { host, now, limit }: { host: string; now: string; limit: number },
 ): Promise<string[]> => {
-  const found = await due.bind(db, { now, limit }).all<{ id: string }>();
-  return found.results.map(({ id }) => id);
+  const [paused, found] = await db.batch<{ id: string }>([
+    hostPaused.bind(db, { host, now }),
+    due.bind(db, { now, limit }),
+  ]);
+  return paused?.results.length ? [] : (found?.results ?? []).map(({ id }) => id);
 };

@@ -9,13 +9,21 @@ export type StoredPlugin = {
   status: Plugin['status'];
   contentHash: string;
   treeHash: string | null;
+  version: string | null;
+  /** Whether its version stayed the same when its content last moved. */
+  staleVersion: boolean;
 };
+
+/** An active plugin that a listing may point at. */
+export type TargetPlugin = { id: string; path: string; name: string };
 
 /** What is stored of a repository: its plugins by slug, its marketplace, and the digests of all stored texts. */
 export type StoredRepository = {
   plugins: Map<string, StoredPlugin>;
   marketplaceId: string | undefined;
   bodies: Set<string>;
+  /** Active plugins of the repositories asked for, by their lower-case `owner/repo`. */
+  targets: Map<string, TargetPlugin[]>;
 };
 
 const ofRepository = (columns: string, table: string) =>
@@ -23,7 +31,8 @@ const ofRepository = (columns: string, table: string) =>
     WHERE plugins.repository_id = ${sql.placeholder('id')}`;
 
 const storedPlugins = statement<{ id: string }>(
-  sql`SELECT id, slug, status, content_hash AS contentHash, tree_hash AS treeHash, readme_sha256 AS readme
+  sql`SELECT id, slug, status, content_hash AS contentHash, tree_hash AS treeHash, readme_sha256 AS readme, version,
+    EXISTS (SELECT 1 FROM json_each(problems) WHERE value ->> 'code' = 'version_unchanged') AS staleVersion
     FROM plugins WHERE repository_id = ${sql.placeholder('id')}`,
 );
 const storedMarketplace = statement<{ id: string }>(
@@ -33,20 +42,41 @@ const storedBodies = ['skills', 'agents', 'commands'].map((table) =>
   statement<{ id: string }>(ofRepository('body_sha256 AS sha256', table)),
 );
 
-/** Reads what a commit compares with, in one round trip. */
+const targetPlugins = statement<{ targets: string }>(
+  sql`SELECT asked.value AS target, p.id, p.path, p.name
+    FROM json_each(${sql.placeholder('targets')}) AS asked CROSS JOIN repositories AS r CROSS JOIN plugins AS p
+    WHERE r.id = coalesce((SELECT id FROM repositories WHERE full_name = asked.value),
+        (SELECT repository_id FROM repository_redirects WHERE full_name = asked.value))
+      AND p.repository_id = r.id AND p.status = 'active'`,
+);
+
+/**
+ * Reads what a commit compares with, in one round trip.
+ *
+ * @param targets repositories that the new listings point at, `owner/repo` in lower case
+ */
 export const findStoredRepository = async (
   db: Database,
   repositoryId: string,
+  targets: readonly string[],
 ): Promise<StoredRepository> => {
   const values = { id: repositoryId };
-  type Row = StoredPlugin & { readme: string | null; sha256: string };
-  const [plugins, marketplace, ...bodies] = await db.batch<Row>(
-    [storedPlugins, storedMarketplace, ...storedBodies].map((found) => found.bind(db, values)),
-  );
+  type Row = StoredPlugin &
+    TargetPlugin & { readme: string | null; sha256: string; target: string };
+  const [pointedAt, plugins, marketplace, ...bodies] = await db.batch<Row>([
+    targetPlugins.bind(db, { targets: JSON.stringify(targets) }),
+    ...[storedPlugins, storedMarketplace, ...storedBodies].map((found) => found.bind(db, values)),
+  ]);
   const readmes = (plugins?.results ?? []).flatMap(({ readme }) => readme ?? []);
   return {
-    plugins: new Map((plugins?.results ?? []).map((row) => [row.slug, row])),
+    plugins: new Map(
+      (plugins?.results ?? []).map((row) => [
+        row.slug,
+        { ...row, staleVersion: Boolean(row.staleVersion) },
+      ]),
+    ),
     marketplaceId: marketplace?.results[0]?.id,
+    targets: Map.groupBy(pointedAt?.results ?? [], ({ target }) => target),
     bodies: new Set([
       ...readmes,
       ...bodies.flatMap(({ results }) => results.map((row) => row.sha256)),

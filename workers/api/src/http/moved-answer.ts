@@ -1,0 +1,40 @@
+import { findMovedPlugin, findMovedRepository } from '@skillstash/db';
+import type { Context } from 'hono';
+import type { ApiEnv } from '../env.ts';
+import { AppError } from './app-error.ts';
+import { PUBLIC_CACHE } from './conditional.ts';
+
+const PLUGIN_PATH = /^\/v1\/plugins\/([^/]+\/[^/]+\/[^/]+)(\/.*)?$/;
+const REPOSITORY_PATH = /^\/v1\/(repositories|marketplaces)\/([^/]+\/[^/]+)$/;
+
+const findNewPath = async (c: Context<ApiEnv>, path: string): Promise<string | undefined> => {
+  const [, slug, rest = ''] = PLUGIN_PATH.exec(path) ?? [];
+  if (slug) {
+    const moved = await findMovedPlugin(c.get('database'), slug.toLowerCase());
+    return moved && `/v1/plugins/${moved}${rest}`;
+  }
+  const [, room, fullName] = REPOSITORY_PATH.exec(path) ?? [];
+  if (!fullName) return undefined;
+  const moved = await findMovedRepository(c.get('database'), fullName.toLowerCase());
+  return moved && `/v1/${room}/${moved}`;
+};
+
+/**
+ * A redirect for something that is not found at its address but had it before: a plugin or repository that was renamed.
+ * Only a 404 pays for the look-up.
+ *
+ * @returns undefined where nothing moved from there
+ */
+export const movedAnswer = async (
+  error: unknown,
+  c: Context<ApiEnv>,
+): Promise<Response | undefined> => {
+  if (!(error instanceof AppError) || error.status !== 404) return undefined;
+  const { pathname, search } = new URL(c.req.url);
+  const path = await findNewPath(c, pathname);
+  if (!path) return undefined;
+  return new Response(null, {
+    status: 301,
+    headers: { Location: path + search, 'Cache-Control': PUBLIC_CACHE },
+  });
+};

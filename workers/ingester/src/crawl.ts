@@ -1,0 +1,15 @@
+import type { Lease } from '@skillstash/db';
+import type { Crawler } from './crawler.ts';
+import type { GitHubHost } from './github-host.ts';
+
+/** One run: who crawls, what was claimed, and the host that counts its calls. */
+export type Crawl = { crawler: Crawler; lease: Lease; host: GitHubHost };
+
+/** ISO 8601 in UTC with milliseconds. */
+export const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString();
+
+/** SHA-256 of a text, as lowercase hex. */
+export const sha256Of = async (text: string): Promise<string> =>
+  Buffer.from(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))).toString(
+    'hex',
+  );
