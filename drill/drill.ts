@@ -37,6 +37,7 @@ export class Drill {
   readonly #promised = new Set<string>();
   /** Leases that kills left behind. */
   readonly #abandoned = new Set<string>();
+  readonly #faults = new Set<string>();
   readonly #random: Random;
   /** What is asked for depends on what is stored: with numbers of its own, it does not change what happens next. */
   readonly #looks: Random;
@@ -164,11 +165,17 @@ export class Drill {
         random: this.#looks,
       }),
     };
-    for (const kind of Object.keys(faults) as Array<keyof Faults>) {
-      this.tally.found[kind] += faults[kind].length;
-      for (const one of faults[kind])
-        this.#options.complain(`round ${this.tally.done.rounds}: ${kind}: ${one}`);
-    }
+    for (const kind of Object.keys(faults) as Array<keyof Faults>)
+      for (const one of faults[kind]) this.#note(kind, one);
+  }
+
+  /** Counts a fault once, however often it is seen again. */
+  #note(kind: keyof Faults, one: string): void {
+    const fault = `${kind}: ${one}`;
+    if (this.#faults.has(fault)) return;
+    this.#faults.add(fault);
+    this.tally.found[kind] += 1;
+    this.#options.complain(`round ${this.tally.done.rounds}: ${fault}`);
   }
 
   /** Repositories whose newest commit is not what is stored. */

@@ -249,7 +249,6 @@ describe('a crawl that cannot succeed says why and leaves the index alone', () =
     ['an answer of 500', { kind: 'status', status: 500 }, 'retrying', 'host_error'],
     ['a truncated archive', { kind: 'truncated' }, 'retrying', 'archive_truncated'],
     ['a corrupt archive', { kind: 'corrupt' }, 'failed', 'archive_corrupt'],
-    ['a rate limit', { kind: 'status', status: 429 }, 'retrying', 'host_rate_limited'],
     ['a legal block', { kind: 'status', status: 451 }, 'failed', 'repository_blocked'],
     [
       'a repository that is gone',

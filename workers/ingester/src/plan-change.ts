@@ -10,7 +10,7 @@ import type { Problem, RepositorySnapshot, SnapshotPlugin } from '@skillstash/sh
 import { componentRows } from './component-rows.ts';
 import { planMarketplace } from './plan-marketplace.ts';
 import { planRenames } from './plan-renames.ts';
-import { contentHash, type PluginContext, pluginRow } from './plugin-row.ts';
+import { contentHash, type PluginContext, pluginRow, versionOf } from './plugin-row.ts';
 import { slugPlugins } from './plugin-slugs.ts';
 
 /** What a snapshot changes in the index: everything but the repository's own facts. */
@@ -73,7 +73,8 @@ const addPlugin = async (
   const about = { pluginId: id, owner: row.owner, category: row.category ?? null };
   addComponents(plan.components, componentRows(plugin, about, newId));
   const { commitSha, now } = context;
-  const { version, treeHash } = plugin;
+  const { treeHash } = plugin;
+  const version = versionOf(plugin, commitSha);
   if (before?.treeHash !== treeHash)
     plan.versions.push({ id: newId(), pluginId: id, version, commitSha, treeHash, seenAt: now });
   const kind = kept && before.slug === slug ? 'plugin_changed' : 'plugin_added';

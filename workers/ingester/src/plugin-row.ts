@@ -33,6 +33,10 @@ const authorOf = (plugin: SnapshotPlugin, report: RepositoryReport) => ({
   authorUrl: plugin.author?.url ?? `https://github.com/${report.owner.login}`,
 });
 
+/** Clients call a plugin without a version by the first 12 digits of its commit. */
+export const versionOf = (plugin: SnapshotPlugin, commitSha: string): string | null =>
+  plugin.versionSource === 'commit' ? commitSha.slice(0, 12) : plugin.version;
+
 const countsOf = (plugin: SnapshotPlugin) => ({
   skillCount: plugin.skills.length,
   agentCount: plugin.agents.length,
@@ -83,7 +87,7 @@ export const pluginRow = (
   category: plugin.category,
   tags: [...new Set(plugin.tags)].sort(),
   keywords: plugin.keywords,
-  version: plugin.version,
+  version: versionOf(plugin, context.commitSha),
   versionSource: plugin.versionSource,
   commitSha: context.commitSha,
   treeHash: plugin.treeHash,

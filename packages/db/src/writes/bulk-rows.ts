@@ -32,6 +32,18 @@ export const jsonChunks = (items: readonly string[]): string[] => {
   return chunks;
 };
 
+/** NUL would end a text in SQL, and half of a surrogate pair is no text: both become U+FFFD. */
+const storable = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\ufffd') : value;
+
+/** Rarely needed, so that most rows are written without looking at each text. */
+const UNSTORABLE = /\\u(?:0000|d[89a-f])/i;
+
+const rowText = (values: readonly unknown[]): string => {
+  const text = JSON.stringify(values);
+  return UNSTORABLE.test(text) ? JSON.stringify(values, storable) : text;
+};
+
 const quoteName = (name: string) => `"${name}"`;
 
 /** The place of a column's value in a row's JSON array: stored JSON stays JSON, SQL NULL included. */
@@ -76,7 +88,7 @@ export const bulkUpsert = <
     FROM json_each(?) AS j WHERE true
     ${conflict.length ? `ON CONFLICT (${conflict.map(nameOf).join(', ')}) ${resolution}` : ''}`;
   return (db, rows) =>
-    jsonChunks(rows.map((row) => JSON.stringify(keys.map((key) => row[key] ?? null)))).map(
-      (chunk) => db.prepare(text).bind(chunk),
+    jsonChunks(rows.map((row) => rowText(keys.map((key) => row[key] ?? null)))).map((chunk) =>
+      db.prepare(text).bind(chunk),
     );
 };

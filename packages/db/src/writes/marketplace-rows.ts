@@ -80,7 +80,8 @@ const REMOVE_MARKETPLACE = `UPDATE marketplaces SET status = 'removed', revision
   WHERE id = ? AND status = 'active'`;
 
 const LINK = `UPDATE marketplace_listings SET plugin_id = link.value ->> 'pluginId' FROM json_each(?) AS link
-  WHERE id = link.value ->> 'listingId' AND plugin_id IS NOT link.value ->> 'pluginId'`;
+  WHERE marketplace_listings.id = link.value ->> 'listingId'
+    AND marketplace_listings.plugin_id IS NOT link.value ->> 'pluginId'`;
 
 const KNOW_TARGETS = `INSERT INTO repositories
     (id, full_name, owner, name, origin, next_crawl_at, created_at, updated_at)
