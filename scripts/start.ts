@@ -1,5 +1,5 @@
 // npm start: the whole registry on this machine.
-// Environment: PORT (8787), STATE_DIR (.wrangler/state), GITHUB_API_URL, GITHUB_TOKEN.
+// Environment: PORT (8787), STATE_DIR (.wrangler/state), and what REPLACEABLE names below.
 import { resolve } from 'node:path';
 import { buildWorkers } from './serve/build-workers.ts';
 import { ROOT } from './serve/root.ts';
@@ -16,6 +16,7 @@ if (!Number.isInteger(port) || port < 0 || port > 65_535) {
 const REPLACEABLE = [
   'GITHUB_API_URL',
   'GITHUB_TOKEN',
+  'GITHUB_WEBHOOK_SECRET',
   'ARCHIVE_HOSTS',
   'OFFICIAL_OWNERS',
   'LEASE_SECONDS',

@@ -62,6 +62,8 @@ const describe = (repository: PlayedRepository) => ({
  * redirect, as GitHub does), ETags, renames, and faults on demand.
  */
 export class GitHubStandIn {
+  /** Headers that every answer carries, such as those of the rate limit. */
+  headers: Record<string, string> = {};
   /** Every request so far, in order. */
   readonly requests: SeenRequest[] = [];
   readonly #repositories = new Map<string, PlayedRepository>();
@@ -75,6 +77,7 @@ export class GitHubStandIn {
         const { method = '', url = '', headers } = request;
         this.requests.push({ method, path: url, headers, status: response.statusCode });
       });
+      for (const [name, text] of Object.entries(this.headers)) response.setHeader(name, text);
       this.#answer(request, response);
     });
   }

@@ -5,6 +5,7 @@ export const ERROR_STATUS = {
   invalid_request: 400,
   invalid_cursor: 400,
   malformed_json: 400,
+  invalid_signature: 401,
   route_not_found: 404,
   plugin_not_found: 404,
   component_not_found: 404,
@@ -18,6 +19,7 @@ export const ERROR_STATUS = {
   payload_too_large: 413,
   unsupported_media_type: 415,
   internal: 500,
+  host_unreadable: 502,
   database_unavailable: 503,
 } as const;
 

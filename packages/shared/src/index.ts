@@ -1,6 +1,7 @@
 export * from './collection.ts';
 export * from './components.ts';
 export * from './counts.ts';
+export * from './crawl-report.ts';
 export * from './crawl-run.ts';
 export * from './error.ts';
 export * from './ingester-rpc.ts';

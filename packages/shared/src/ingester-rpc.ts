@@ -1,11 +1,21 @@
-import type { CrawlRun } from './crawl-run.ts';
+import type { CrawlReport } from './crawl-report.ts';
+import type { CrawlRun, RunCode } from './crawl-run.ts';
 
-/** What a request for a crawl led to. `fresh`: the repository was checked lately and nothing was asked. */
+/** What a request for a crawl led to. `fresh`: the repository was checked lately, or is known in that state; nothing was asked. */
 export type CrawlOutcome = {
   outcome: 'accepted' | 'fresh';
   repository: string;
   run: CrawlRun | null;
 };
+
+/** A push that a host reported. `sha` is the commit that the branch stands at now. */
+export type Push = { deliveryId: string; repository: string; sha: string };
+
+/** What a push led to. `repeated`: this delivery was seen before. */
+export type PushOutcome = { outcome: CrawlOutcome['outcome'] | 'repeated'; run: CrawlRun | null };
+
+/** A report, or why there is none. */
+export type ReportOutcome = { report: CrawlReport } | { code: RunCode; message: string };
 
 /** What the ingester worker offers to the api worker over its service binding. */
 export interface IngesterRpc {
@@ -15,4 +25,10 @@ export interface IngesterRpc {
    * @param request `refresh` asks for a check even where the last one is fresh
    */
   requestCrawl(request: { repository: string; refresh: boolean }): Promise<CrawlOutcome>;
+
+  /** Asks for a crawl because of a push; the same delivery, or a commit that is indexed already, asks for nothing. */
+  receivePush(push: Push): Promise<PushOutcome>;
+
+  /** Reads a repository's head and tells what is in it; stores nothing. */
+  reportRepository(repository: string): Promise<ReportOutcome>;
 }

@@ -4,7 +4,7 @@ import type { ApiEnv } from './env.ts';
 import { refuseOtherMethods } from './http/allowed-methods.ts';
 import { AppError } from './http/app-error.ts';
 import { answerError, errorAnswer, refuseInput } from './http/error-answers.ts';
-import { limitBody, requireJson } from './http/json-body.ts';
+import { limitBody, limitWebhook, requireJson } from './http/json-body.ts';
 import { movedAnswer } from './http/moved-answer.ts';
 import type { ApiApp } from './http/operation.ts';
 import { requestContext } from './http/request-context.ts';
@@ -16,6 +16,7 @@ import { registerPluginParts } from './routes/plugin-parts.ts';
 import { registerPlugins } from './routes/plugins.ts';
 import { registerCollections, registerRegistry, registerUsers } from './routes/registry.ts';
 import { registerRepositories } from './routes/repositories.ts';
+import { registerWebhooks } from './routes/webhooks.ts';
 
 const publicReads = cors({
   origin: '*',
@@ -35,7 +36,8 @@ export const createApp = (clock: () => number): ApiApp => {
 
   app.use(requestContext(clock));
   app.use(publicReads);
-  app.use(limitBody);
+  app.use('/webhooks/*', limitWebhook);
+  app.use('/v1/*', limitBody);
   app.use(requireJson);
 
   registerPlugins(app);
@@ -46,6 +48,7 @@ export const createApp = (clock: () => number): ApiApp => {
   registerUsers(app);
   registerRegistry(app);
   registerRepositories(app);
+  registerWebhooks(app);
   registerHealth(app);
   registerApiDescription(app);
 

@@ -5,6 +5,8 @@ export type ApiBindings = {
   DB: D1Database;
   BODIES: R2Bucket;
   INGESTER: IngesterRpc;
+  /** The secret that GitHub signs webhooks with; without it, none is accepted. */
+  GITHUB_WEBHOOK_SECRET?: string;
 };
 
 /** What a request carries through its handlers. */

@@ -16,8 +16,8 @@ export type Crawler = {
   clock(): number;
   /** From 0 to 1. */
   random(): number;
-  /** A new UUIDv7. */
-  newId(): string;
+  /** A new UUIDv7: of now, or of another time in milliseconds since 1970. */
+  newId(time_ms?: number): string;
 };
 
 const listOf = (text: string): string[] =>
@@ -42,5 +42,5 @@ export const createCrawler = (env: IngesterBindings): Crawler => ({
   leaseMs: Number(env.LEASE_SECONDS) * 1000,
   clock: Date.now,
   random: Math.random,
-  newId: () => v7(),
+  newId: (time_ms) => v7(time_ms === undefined ? undefined : { msecs: time_ms }),
 });

@@ -6,6 +6,13 @@ import { type RunFailure, toRunFailure } from './run-failure.ts';
 
 const DAY_MS = 86_400_000;
 
+/** The pause that a host asked for, or needs because this hour's calls are nearly used up. */
+const pauseOf = ({ crawler, host }: Crawl, retryAfterMs: number) => {
+  const now = crawler.clock();
+  const until = Math.max(now + retryAfterMs, host.exhaustedUntil() ?? 0);
+  return until > now ? { host: crawler.hostName, until: isoTime(until) } : undefined;
+};
+
 /**
  * How a run that went well ends. A run that found nothing new keeps what was known.
  *
@@ -31,6 +38,7 @@ export const goodEnd = ({ crawler, lease, host }: Crawl, more: Partial<RunEnd> =
     missingSince: null,
     changedAt,
     nextCrawlAt: isoTime(now + afterSuccess(quietMs, crawler.random())),
+    pause: pauseOf({ crawler, host, lease }, 0),
     now: isoTime(now),
     ...more,
   };
@@ -79,9 +87,7 @@ export const endBadly = async (crawl: Crawl, error: unknown): Promise<void> => {
     message: failure.message,
     failureCount,
     nextCrawlAt: asleep ? null : isoTime(now + wait),
+    pause: pauseOf(crawl, failure.retryAfterMs ?? 0),
   });
-  const pause = failure.retryAfterMs
-    ? { host: crawler.hostName, until: isoTime(now + failure.retryAfterMs) }
-    : undefined;
-  await finishRun(crawler.db, lease, end, { pause, pluginStatus });
+  await finishRun(crawler.db, lease, end, pluginStatus);
 };

@@ -41,6 +41,8 @@ export type NotModified = { sha: undefined; moved: boolean };
 export type GitHubHost = {
   /** Requests sent so far. */
   calls(): number;
+  /** Until when (milliseconds since 1970) the host should be left alone. */
+  exhaustedUntil(): number | undefined;
   /** GET /repos/{owner}/{name} */
   describe(owner: string, name: string): Promise<RepositoryReport>;
   /** GET /repos/{owner}/{name}/commits/{ref}, on condition of `etag` where there is one. */
@@ -75,6 +77,7 @@ export const createGitHubHost = (options: HostOptions): GitHubHost => {
   const requests = new HostRequests(options);
   return {
     calls: () => requests.calls,
+    exhaustedUntil: () => requests.exhaustedUntil,
     describe: async (owner, name) =>
       parse(await requests.get(pathOf(owner, name), JSON_ANSWER, ANSWER_TIMEOUT_MS), factsSchema),
     findHead: async (owner, name, ref, etag) => {

@@ -10,12 +10,21 @@ export type HostOptions = {
 
 const USER_AGENT = 'SkillStash';
 const REDIRECTS_MAX = 3;
+/** Calls of an hour that are left to people who ask. */
+const CALLS_RESERVED = 20;
 /** GitHub asks for at least a minute where it does not say how long. */
 const SECONDARY_LIMIT_WAIT_MS = 60_000;
 
 const waitAsked = (response: Response): number => {
   const seconds = Number(response.headers.get('retry-after'));
   return Math.max(SECONDARY_LIMIT_WAIT_MS, Number.isFinite(seconds) ? seconds * 1000 : 0);
+};
+
+/** When the hour's calls come back, if fewer are left than one repository may need many times over. */
+const resetOf = ({ headers }: Response): number | undefined => {
+  const remaining = Number(headers.get('x-ratelimit-remaining') ?? Number.NaN);
+  const reset = Number(headers.get('x-ratelimit-reset') ?? Number.NaN);
+  return remaining <= CALLS_RESERVED && Number.isFinite(reset) ? reset * 1000 : undefined;
 };
 
 const refusalOf = (response: Response): RunFailure | undefined => {
@@ -38,11 +47,17 @@ export class HostRequests {
   readonly #api: URL;
   readonly #allowed: ReadonlySet<string>;
   #calls = 0;
+  #exhaustedUntil: number | undefined;
 
   constructor(options: HostOptions) {
     this.#options = options;
     this.#api = new URL(options.apiUrl.replace(/\/?$/, '/'));
     this.#allowed = new Set([this.#api.host, ...options.archiveHosts]);
+  }
+
+  /** Until when (milliseconds since 1970) nothing more should be asked: the calls of this hour are nearly used up. */
+  get exhaustedUntil(): number | undefined {
+    return this.#exhaustedUntil;
   }
 
   /** Requests sent so far, redirects included. */
@@ -79,11 +94,13 @@ export class HostRequests {
       sent.set('Authorization', `Bearer ${this.#options.token}`);
     const signal = AbortSignal.timeout(timeoutMs);
     this.#calls += 1;
-    return this.#options
+    const response = await this.#options
       .fetch(new Request(url, { headers: sent, redirect: 'manual', signal }))
       .catch((cause: unknown) => {
         const why = `${url.host} could not be reached: ${String(cause)}`;
         throw new RunFailure('host_unreachable', why);
       });
+    this.#exhaustedUntil = resetOf(response) ?? this.#exhaustedUntil;
+    return response;
   }
 }

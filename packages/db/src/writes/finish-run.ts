@@ -3,6 +3,9 @@ import { sql } from 'drizzle-orm';
 import { type Database, statement } from '../statement.ts';
 import type { Lease } from './repository-lease.ts';
 
+/** A host that asked to be left alone until a time (ISO 8601). */
+export type HostPause = { host: string; until: string };
+
 /** How a run ended. `nextCrawlAt` is when the repository is due again unless somebody asked meanwhile. */
 export type RunEnd = {
   status: CrawlRun['status'];
@@ -21,6 +24,7 @@ export type RunEnd = {
   changedAt: string | null;
   /** Null: not until somebody asks. */
   nextCrawlAt: string | null;
+  pause: HostPause | undefined;
   now: string;
 };
 
@@ -42,8 +46,13 @@ const release = statement<Record<string, unknown>>(
     WHERE id = ${value('id')} AND lease_token = ${value('token')}`,
 );
 
+const pauseHost = statement<HostPause>(
+  sql`INSERT INTO host_pauses (host, paused_until) VALUES (${value('host')}, ${value('until')})
+    ON CONFLICT (host) DO UPDATE SET paused_until = max(paused_until, excluded.paused_until)`,
+);
+
 /**
- * The two statements that end a run and give its repository back. They do nothing where the lease was lost.
+ * The statements that end a run and give its repository back. They do nothing where the lease was lost.
  * Only what a run is about is written here: the index itself is a matter of `commitSnapshot`.
  */
 export const finishRunStatements = (
@@ -58,13 +67,9 @@ export const finishRunStatements = (
     runId: lease.runId,
     token: lease.token,
   };
-  return [endRun.bind(db, values), release.bind(db, values)];
+  const pause = end.pause ? [pauseHost.bind(db, end.pause)] : [];
+  return [...pause, endRun.bind(db, values), release.bind(db, values)];
 };
-
-const pauseHost = statement<HostPause>(
-  sql`INSERT INTO host_pauses (host, paused_until) VALUES (${value('host')}, ${value('until')})
-    ON CONFLICT (host) DO UPDATE SET paused_until = max(paused_until, excluded.paused_until)`,
-);
 
 const losePlugins = statement<Record<string, unknown>>(
   sql`UPDATE plugins SET status = ${value('status')}, revision = revision + 1
@@ -78,21 +83,16 @@ const tellLost = statement<Record<string, unknown>>(
       AND EXISTS (SELECT 1 FROM repositories WHERE id = ${value('id')} AND lease_token = ${value('token')})`,
 );
 
-/** A host that asked to be left alone until a time (ISO 8601). */
-export type HostPause = { host: string; until: string };
-
-/** What else a run's end brings: a pause of the host, or another status for all plugins of the repository. */
-export type Consequences = {
-  pause?: HostPause | undefined;
-  pluginStatus?: 'frozen' | 'gone' | undefined;
-};
-
-/** Ends a run that read nothing: one round trip. */
+/**
+ * Ends a run that read nothing: one round trip.
+ *
+ * @param pluginStatus what all active plugins of the repository become, if anything
+ */
 export const finishRun = async (
   db: Database,
   lease: Lease,
   end: RunEnd,
-  { pause, pluginStatus }: Consequences = {},
+  pluginStatus?: 'frozen' | 'gone',
 ): Promise<void> => {
   const values = {
     id: lease.repository.id,
@@ -101,7 +101,6 @@ export const finishRun = async (
     now: end.now,
   };
   await db.batch([
-    ...(pause ? [pauseHost.bind(db, pause)] : []),
     ...(pluginStatus ? [tellLost.bind(db, values), losePlugins.bind(db, values)] : []),
     ...finishRunStatements(db, lease, end),
   ]);

@@ -2,6 +2,8 @@ export * from './commit-snapshot.ts';
 export type { ComponentRows } from './component-rows.ts';
 export * from './finish-run.ts';
 export type { MarketplaceChange, TargetRepository } from './marketplace-rows.ts';
+export * from './prune-history.ts';
+export * from './receive-delivery.ts';
 export * from './rename-repository.ts';
 export { LeaseLost, type RepositoryFacts } from './repository-facts.ts';
 export * from './repository-lease.ts';

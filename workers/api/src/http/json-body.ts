@@ -5,6 +5,7 @@ import { AppError } from './app-error.ts';
 
 /** The largest body that any operation takes. */
 const BODY_BYTES_MAX = 65_536;
+const WEBHOOK_BYTES_MAX = 25_000_000;
 
 const JSON_MEDIA_TYPE = /^application\/(?:[a-z0-9.+-]+\+)?json\s*(?:;|$)/i;
 
@@ -17,10 +18,16 @@ export const requireJson: MiddlewareHandler<ApiEnv> = async (c, next) => {
   await next();
 };
 
+const limitedTo = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new AppError('payload_too_large', `A body has at most ${maxSize} bytes here.`);
+    },
+  });
+
 /** Refuses a body over 64 KiB: 413. */
-export const limitBody = bodyLimit({
-  maxSize: BODY_BYTES_MAX,
-  onError: () => {
-    throw new AppError('payload_too_large', `A body has at most ${BODY_BYTES_MAX} bytes.`);
-  },
-});
+export const limitBody = limitedTo(BODY_BYTES_MAX);
+
+/** Refuses a webhook over 25 MB, which is GitHub's own limit: 413. */
+export const limitWebhook = limitedTo(WEBHOOK_BYTES_MAX);

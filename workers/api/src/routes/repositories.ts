@@ -1,11 +1,42 @@
 import { findRepository, findRun, listRuns } from '@skillstash/db';
-import { crawlRequest, crawlRequested, crawlRun, page, repository } from '@skillstash/shared';
+import {
+  crawlReport,
+  crawlRequest,
+  crawlRequested,
+  crawlRun,
+  page,
+  repository,
+} from '@skillstash/shared';
+import type { Context } from 'hono';
 import * as z from 'zod';
+import type { ApiEnv } from '../env.ts';
 import { AppError } from '../http/app-error.ts';
 import { currentAnswer } from '../http/current-answer.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
 import { answerCurrentPage } from '../http/page-answer.ts';
-import { fullNameOf, pageQuery, repositoryPath, repositoryQuery } from '../http/query.ts';
+import {
+  fullNameOf,
+  pageQuery,
+  repositoryPath,
+  repositoryQuery,
+  trueOrFalse,
+} from '../http/query.ts';
+
+const askedHow = z.strictObject({
+  dryRun: trueOrFalse.default(false).meta({
+    description: 'Read the repository now and report what is in it; store nothing.',
+  }),
+});
+
+const NO_STORE = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
+
+const answerReport = async (c: Context<ApiEnv>, repository: string): Promise<Response> => {
+  const outcome = await c.env.INGESTER.reportRepository(repository);
+  if ('report' in outcome)
+    return new Response(JSON.stringify(outcome.report), { headers: NO_STORE });
+  const code = outcome.code === 'repository_not_found' ? outcome.code : 'host_unreadable';
+  throw new AppError(code, `${outcome.message} (${outcome.code})`);
+};
 
 const registerRequest = (app: ApiApp): void =>
   operate(
@@ -13,24 +44,31 @@ const registerRequest = (app: ApiApp): void =>
     {
       method: 'post',
       path: '/v1/repositories',
-      summary: 'Ask for a crawl of a repository',
+      summary: 'Ask for a crawl of a repository, or for a report of what it holds',
       tags: ['Repositories'],
-      input: { body: crawlRequest },
+      input: { query: askedHow, body: crawlRequest },
       answers: {
         200: {
-          description: 'Known and checked lately: nothing was asked.',
-          schema: crawlRequested,
+          description: 'Known and checked lately: nothing was asked. Or the report of a dry run.',
+          schema: z.union([crawlRequested, crawlReport]),
         },
         202: { description: 'A run is queued; `url` shows it.', schema: crawlRequested },
       },
-      errors: ['invalid_request', 'malformed_json', 'payload_too_large', 'unsupported_media_type'],
+      errors: [
+        'malformed_json',
+        'payload_too_large',
+        'unsupported_media_type',
+        'repository_not_found',
+        'host_unreadable',
+      ],
     },
-    async (c, { body }) => {
+    async (c, { query, body }) => {
+      if (query.dryRun) return answerReport(c, body.repository);
       const { outcome, repository: fullName, run } = await c.env.INGESTER.requestCrawl(body);
       const url = run ? `/v1/runs/${run.id}` : `/v1/repositories/${fullName}`;
       return new Response(JSON.stringify({ repository: fullName, run, url }), {
         status: outcome === 'accepted' ? 202 : 200,
-        headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', Location: url },
+        headers: { ...NO_STORE, Location: url },
       });
     },
   );

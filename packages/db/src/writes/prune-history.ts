@@ -1,0 +1,35 @@
+import { sql } from 'drizzle-orm';
+import { type Database, statement } from '../statement.ts';
+
+/** How many rows one call takes away, so that it stays short whatever has piled up. */
+const ROWS_MAX = 500;
+
+/** Exported so that a test can ask for its query plan. */
+export const pruneRunsStatement = statement<{ before: string }>(
+  sql`DELETE FROM crawl_runs WHERE id IN (
+    SELECT old.id FROM crawl_runs AS old WHERE old.id < ${sql.placeholder('before')}
+      AND EXISTS (SELECT 1 FROM crawl_runs AS newer WHERE newer.repository_id = old.repository_id AND newer.id > old.id)
+    ORDER BY old.id LIMIT ${sql.raw(String(ROWS_MAX))})`,
+);
+
+/** Exported so that a test can ask for its query plan. */
+export const pruneDeliveriesStatement = statement<{ since: string }>(
+  sql`DELETE FROM webhook_deliveries WHERE id IN (
+    SELECT id FROM webhook_deliveries WHERE received_at < ${sql.placeholder('since')} LIMIT ${sql.raw(String(ROWS_MAX))})`,
+);
+
+/**
+ * Forgets old runs, but never the newest of a repository, and old webhook deliveries; at most 500 of each.
+ *
+ * @param before a UUIDv7 of the time before which runs are forgotten: ids sort by time
+ * @param since ISO 8601: deliveries received earlier are forgotten
+ */
+export const pruneHistory = async (
+  db: Database,
+  { before, since }: { before: string; since: string },
+): Promise<void> => {
+  await db.batch([
+    pruneRunsStatement.bind(db, { before }),
+    pruneDeliveriesStatement.bind(db, { since }),
+  ]);
+};
