@@ -11,7 +11,6 @@ import { emptyTally } from './tally.ts';
 
 /** How many plugins each repository begins with. */
 const SIZES = [2, 3, 4, 5, 6, 8, 10, 12, 15, 18, 22, 25];
-const FIRST_ID = 900_000;
 const ASKED_FEWEST = 3;
 const ASKED_MOST = 6;
 const KILL_WITHIN_MS = 400;
@@ -51,13 +50,8 @@ export class Drill {
     this.#looks = new Random(options.seed + 1);
     this.#server = new Server(options);
     this.#spare = new Server(options);
-    for (const [place, size] of SIZES.entries()) {
-      const moving = new MovingRepository(
-        FIRST_ID + place,
-        `ada/moving-${size}`,
-        size,
-        this.#random,
-      );
+    for (const size of SIZES) {
+      const moving = new MovingRepository(`ada/moving-${size}`, size, this.#random);
       this.#repositories.set(moving.fullName, moving);
     }
   }

@@ -92,16 +92,14 @@ export class MovingRepository {
   readonly states = new Map<string, Set<string>>();
   /** The sha of the newest commit. */
   head = '';
-  readonly #id: number;
   readonly #names: string[];
   readonly #random: Random;
   #generation = 0;
   #plugins: PlayedPlugin[] = [];
 
   /** @param size how many plugins it has, more or less */
-  constructor(id: number, fullName: string, size: number, random: Random) {
+  constructor(fullName: string, size: number, random: Random) {
     this.fullName = fullName;
-    this.#id = id;
     this.#random = random;
     this.#names = names(size + 2, 'plugin-');
     this.#plugins = this.#names.slice(0, size).map((name) => this.#renewed(name));
@@ -122,11 +120,11 @@ export class MovingRepository {
       })),
     };
     const files = Object.assign({}, ...this.#plugins.map(filesOf)) as Files;
-    const played = await repositoryWith(
-      this.fullName,
-      { ...files, '.claude-plugin/marketplace.json': marketplace, GENERATION: this.#generation },
-      { id: this.#id },
-    );
+    const played = await repositoryWith(this.fullName, {
+      ...files,
+      '.claude-plugin/marketplace.json': marketplace,
+      GENERATION: this.#generation,
+    });
     this.head = played.sha;
     this.#remember(listings);
     return played;

@@ -114,6 +114,7 @@ const endAt = (after_ms: number): RunEnd => ({
   missingSince: null,
   changedAt: at(after_ms),
   nextCrawlAt: at(after_ms + HOUR_MS),
+  pause: undefined,
   now: at(after_ms),
 });
 

@@ -26,12 +26,17 @@ it('changes nothing when it is loaded again', async () => {
   expect(await dump()).toEqual(before);
 });
 
-it('fills every table', async () => {
+it('fills every table but those that only crawling needs', async () => {
   const rows = await dump();
 
   const empty = TABLES.filter(({ name }) => !rows[name]?.length).map(({ name }) => name);
 
-  expect(empty).toEqual([]);
+  expect(empty.sort()).toEqual([
+    'host_pauses',
+    'repository_redirects',
+    'slug_redirects',
+    'webhook_deliveries',
+  ]);
 });
 
 it('has the totals, facets and averages that its rows add up to', async () => {

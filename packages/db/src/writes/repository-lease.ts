@@ -141,7 +141,8 @@ const claimRun = statement<{ runId: string; id: string; token: string; now: stri
     RETURNING id`,
 );
 
-const takeLease = statement<{
+/** Exported so that a test can ask for its query plan. */
+export const takeLeaseStatement = statement<{
   id: string;
   token: string;
   now: string;
@@ -162,7 +163,8 @@ const takeLease = statement<{
 
 type ListingRow = Omit<TargetingListing, 'entry'> & { entry: string };
 
-const targetingListings = statement<{ id: string; token: string }>(
+/** Exported so that a test can ask for its query plan. */
+export const targetingListingsStatement = statement<{ id: string; token: string }>(
   sql`SELECT l.id, m.full_name AS marketplace, l.name, l.entry, coalesce(l.target_path, '') AS path, l.ref, l.sha,
       l.plugin_id AS pluginId
     FROM repositories AS r CROSS JOIN marketplace_listings AS l CROSS JOIN marketplaces AS m
@@ -193,9 +195,9 @@ export const claimRepository = async (
 ): Promise<Lease | undefined> => {
   const values = { ...claim, id: claim.repositoryId };
   const [taken, opened, targeting] = await db.batch<LeasedRepository & ListingRow>([
-    takeLease.bind(db, values),
+    takeLeaseStatement.bind(db, values),
     claimRun.bind(db, values),
-    targetingListings.bind(db, values),
+    targetingListingsStatement.bind(db, values),
   ]);
   const [repository, run] = [taken?.results[0], opened?.results[0]];
   if (!repository || !run) return undefined;
@@ -211,7 +213,8 @@ const hostPaused = statement<{ host: string; now: string }>(
     WHERE host = ${value('host')} AND paused_until > ${value('now')}`,
 );
 
-const due = statement<{ now: string; limit: number }>(
+/** Exported so that a test can ask for its query plan. */
+export const dueStatement = statement<{ now: string; limit: number }>(
   sql`SELECT id FROM repositories WHERE next_crawl_at IS NOT NULL AND next_crawl_at <= ${value('now')}
     ORDER BY next_crawl_at LIMIT ${value('limit')}`,
 );
@@ -227,7 +230,7 @@ export const listDueRepositories = async (
 ): Promise<string[]> => {
   const [paused, found] = await db.batch<{ id: string }>([
     hostPaused.bind(db, { host, now }),
-    due.bind(db, { now, limit }),
+    dueStatement.bind(db, { now, limit }),
   ]);
   return paused?.results.length ? [] : (found?.results ?? []).map(({ id }) => id);
 };

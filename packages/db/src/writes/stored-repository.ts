@@ -42,7 +42,8 @@ const storedBodies = ['skills', 'agents', 'commands'].map((table) =>
   statement<{ id: string }>(ofRepository('body_sha256 AS sha256', table)),
 );
 
-const targetPlugins = statement<{ targets: string }>(
+/** Exported so that a test can ask for its query plan. */
+export const targetPluginsStatement = statement<{ targets: string }>(
   sql`SELECT asked.value AS target, p.id, p.path, p.name
     FROM json_each(${sql.placeholder('targets')}) AS asked CROSS JOIN repositories AS r CROSS JOIN plugins AS p
     WHERE r.id = coalesce((SELECT id FROM repositories WHERE full_name = asked.value),
@@ -64,7 +65,7 @@ export const findStoredRepository = async (
   type Row = StoredPlugin &
     TargetPlugin & { readme: string | null; sha256: string; target: string };
   const [pointedAt, plugins, marketplace, ...bodies] = await db.batch<Row>([
-    targetPlugins.bind(db, { targets: JSON.stringify(targets) }),
+    targetPluginsStatement.bind(db, { targets: JSON.stringify(targets) }),
     ...[storedPlugins, storedMarketplace, ...storedBodies].map((found) => found.bind(db, values)),
   ]);
   const readmes = (plugins?.results ?? []).flatMap(({ readme }) => readme ?? []);

@@ -1,0 +1,116 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { promisify } from 'node:util';
+import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
+import { applyMigrations } from '../scripts/serve/prepare-database.ts';
+import { ROOT } from '../scripts/serve/root.ts';
+import { componentsOf, countRows } from './component-set.ts';
+import { componentStatements, pluginStatements } from './component-statements.ts';
+import { median } from './median.ts';
+
+const PLUGINS = 400;
+const REPEATS = 7;
+const COMPATIBILITY_DATE = '2026-10-01';
+
+type Times = { rows: number; first_ms: number; again_ms: number };
+
+/** Rows a second, in the middle of all repeats. */
+export type RowRates = { first: number; again: number };
+
+type Sent = { text: string; values: string[] };
+
+/** A database that runs nothing: it keeps what a statement would send. */
+const recorder = {
+  prepare: (text: string) => {
+    const statement = (values: string[]) => ({
+      text,
+      values,
+      bind: (...given: string[]) => statement(given),
+    });
+    return statement([]) as unknown as D1PreparedStatement; // only `bind` is called
+  },
+};
+
+/** Runs statements as a D1 batch does: in one transaction, all or nothing. */
+const runBatch = (database: DatabaseSync, statements: D1PreparedStatement[]): void => {
+  database.exec('BEGIN IMMEDIATE');
+  for (const { text, values } of statements as unknown as Sent[])
+    database.prepare(text).run(...values);
+  database.exec('COMMIT');
+};
+
+const timeSqlite = (folder: string, repeat: number): Times => {
+  const database = new DatabaseSync(join(folder, `peer-${repeat}.sqlite`));
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON');
+  const migrations = join(ROOT, 'migrations');
+  for (const name of readdirSync(migrations).sort())
+    if (name.endsWith('.sql')) database.exec(readFileSync(join(migrations, name), 'utf8'));
+  runBatch(database, pluginStatements(recorder, PLUGINS));
+  const timed = (run: number): number => {
+    const rows = componentsOf(PLUGINS, run);
+    const start = performance.now();
+    runBatch(database, componentStatements(recorder, rows));
+    return performance.now() - start;
+  };
+  const times = { first_ms: timed(1), again_ms: timed(2) };
+  database.close();
+  return { rows: countRows(componentsOf(PLUGINS, 1)), ...times };
+};
+
+const bundleWorker = async (folder: string): Promise<string> => {
+  const wrangler = join(ROOT, 'node_modules/wrangler/bin/wrangler.js');
+  const entry = join(ROOT, 'bench/rows-worker.ts');
+  const named = ['--name', 'bench', '--compatibility-date', COMPATIBILITY_DATE];
+  const args = ['deploy', entry, '--dry-run', '--outdir', folder, ...named];
+  await promisify(execFile)(process.execPath, [wrangler, ...args], { cwd: folder });
+  return join(folder, 'rows-worker.js');
+};
+
+const startWorker = async (folder: string, databases: string[]): Promise<Miniflare> => {
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      modules: true,
+      scriptPath: await bundleWorker(folder),
+      modulesRoot: folder,
+      compatibilityDate: COMPATIBILITY_DATE,
+      d1Databases: databases,
+      resourcePersistencePath: join(folder, 'd1'),
+      host: '127.0.0.1',
+      cf: false,
+    } as Parameters<typeof convertV4MiniflareOptions>[0]),
+  );
+  await miniflare.ready;
+  for (const name of databases)
+    await applyMigrations((await miniflare.getD1Database(name)) as unknown as D1Database);
+  return miniflare;
+};
+
+const ratesOf = (times: Times[]): RowRates => ({
+  first: median(times.map(({ rows, first_ms }) => (rows / first_ms) * 1000)),
+  again: median(times.map(({ rows, again_ms }) => (rows / again_ms) * 1000)),
+});
+
+/**
+ * Component rows a second, through D1 in workerd and through node:sqlite, by the same statements on the same schema, in turn,
+ * each time into an empty database on disk. The first repeat of each warms up and does not count.
+ */
+export const measureRows = async (): Promise<{ d1: RowRates; sqlite: RowRates }> => {
+  const folder = mkdtempSync(join(tmpdir(), 'skillstash-bench-'));
+  const names = Array.from({ length: REPEATS + 1 }, (_, repeat) => `DB${repeat}`);
+  const miniflare = await startWorker(folder, names);
+  const url = await miniflare.ready;
+  const d1: Times[] = [];
+  const sqlite: Times[] = [];
+  for (const [repeat, name] of names.entries()) {
+    const response = await fetch(new URL(`/?database=${name}&plugins=${PLUGINS}`, url));
+    if (!response.ok) throw new Error(await response.text());
+    d1.push((await response.json()) as Times);
+    sqlite.push(timeSqlite(folder, repeat));
+  }
+  await miniflare.dispose();
+  rmSync(folder, { recursive: true, force: true });
+  return { d1: ratesOf(d1.slice(1)), sqlite: ratesOf(sqlite.slice(1)) };
+};
