@@ -82,7 +82,11 @@ const standalone: SmallRepository = {
 
 const implicit: SmallRepository = {
   manifests: { 'gemini-extension.json': { name: 'g' }, '.codex-plugin/plugin.json': { name: 'c' } },
-  texts: { 'skills/one/SKILL.md': skill('one'), 'two/SKILL.md': skill('two'), 'SKILL.md': skill('r') },
+  texts: {
+    'skills/one/SKILL.md': skill('one'),
+    'two/SKILL.md': skill('two'),
+    'SKILL.md': skill('r'),
+  },
 };
 
 /** Three valid repositories, which between them hold every kind of manifest and component. */

@@ -1,4 +1,4 @@
-// npm test: types, lint and walls, then every test. Prints what passed and failed; exits 1 if anything did.
+// npm test: types, lint and walls, dead code, then every test. Prints what passed and failed; exits 1 if anything did.
 // `npm test -- NAME` runs only the checks whose name begins with NAME.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -14,6 +14,9 @@ const TYPED = [
   'workers/ingester',
   'scripts',
   'e2e',
+  'bench',
+  'drill',
+  'fuzz',
 ];
 const TESTED = ['packages/shared', 'packages/plugin-format', 'packages/db', 'e2e'];
 
@@ -56,6 +59,7 @@ const checks: Check[] = [
     run: () => once(runs(bin('tsc'), ['-p', room])),
   })),
   { name: 'lint and walls', run: () => once(runs(bin('biome'), ['ci', '.'])) },
+  { name: 'dead code', run: () => once(runs(bin('knip'), [])) },
   ...TESTED.map((room) => ({ name: `tests ${room}`, run: () => vitest(room) })),
 ];
 

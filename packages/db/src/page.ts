@@ -9,9 +9,6 @@ export type PageRead<T> = {
   page: { items: JsonText<T[]>; nextKey: string | null } | null;
 };
 
-/** What every page statement binds, besides its filters: `first` is one more than the items wanted. */
-export type PageValues = { known: string; limit: number; first: number };
-
 /** Characters that no JSON text holds as they are: one between rows, one between a row's key and its item. */
 const [ROW_END, KEY_END] = ['\u001e', '\u001f'];
 

@@ -11,10 +11,6 @@ export const parentPath = (path: string): string => {
 /** The last name of a path; the root's is ''. */
 export const lastName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
-/** Whether a path is a folder or lies below it. */
-export const isBelow = (path: string, folder: string): boolean =>
-  folder === '' || path === folder || path.startsWith(`${folder}/`);
-
 /** The names of a path without `.` and empty ones, `..` applied; undefined where it climbs above its start. */
 export const normalisePath = (path: string): string | undefined => {
   const names: string[] = [];

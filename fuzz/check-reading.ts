@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import {
+  ArchiveError,
+  type RepositoryTree,
+  readArchive,
+  readRepository,
+} from '@skillstash/plugin-format';
+import { type Problem, type RepositorySnapshot, repositorySnapshot } from '@skillstash/shared';
+import type { FuzzInput } from './make-input.ts';
+import { CANARY } from './odd-entries.ts';
+import { strictResolver } from './strict-resolver.ts';
+
+/** How one input was read. `faults` are what must never happen, in sentences. */
+export type Verdict = {
+  outcome: 'refused' | 'with problems' | 'clean' | 'crashed';
+  /** The refusal's code, or the codes of all problems. */
+  codes: string[];
+  crashes: string[];
+  escapes: string[];
+};
+
+const REPOSITORY = 'ann/tools';
+
+const chunked = (bytes: Uint8Array): ReadableStream<Uint8Array> => {
+  let offset = 0;
+  return new ReadableStream({
+    pull(controller) {
+      if (offset >= bytes.length) return controller.close();
+      controller.enqueue(bytes.slice(offset, offset + 16_384));
+      offset += 16_384;
+    },
+  });
+};
+
+const isInside = (path: string): boolean =>
+  path === '' ||
+  (!path.includes('\0') && path.split('/').every((name) => !['', '.', '..'].includes(name)));
+
+const problemsOf = (snapshot: RepositorySnapshot): Problem[] => [
+  ...snapshot.problems,
+  ...[...snapshot.plugins, ...snapshot.external].flatMap(({ problems }) => problems),
+];
+
+/** Every path that a snapshot names, with the digest of what must be there. */
+const placesOf = (
+  snapshot: RepositorySnapshot,
+): Array<{ path: string; sha256: string | undefined }> => [
+  ...snapshot.plugins.flatMap((plugin) => [
+    ...[...plugin.skills, ...plugin.agents, ...plugin.commands].flatMap(({ path, bodySha256 }) =>
+      path === null ? [] : [{ path, sha256: bodySha256 }],
+    ),
+    ...(plugin.readme ? [plugin.readme] : []),
+  ]),
+];
+
+const pathsOf = (snapshot: RepositorySnapshot): Array<string | null> => [
+  ...snapshot.plugins.flatMap((plugin) => [
+    plugin.source.kind === 'local' ? plugin.source.path : null,
+    ...[...plugin.mcpServers, ...plugin.lspServers, ...plugin.hooks].map(({ path }) => path),
+  ]),
+  ...snapshot.unclaimedSkills.map(({ path }) => path),
+  ...snapshot.nestedMarketplaces,
+  ...problemsOf(snapshot).map(({ path }) => path),
+];
+
+const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+const findEscapes = (
+  tree: RepositoryTree,
+  snapshot: RepositorySnapshot,
+  bodies: ReadonlyMap<string, Uint8Array>,
+  keepsPaths: boolean,
+): string[] => {
+  const places = placesOf(snapshot);
+  const named = [...tree.entries.keys(), ...places.map(({ path }) => path), ...pathsOf(snapshot)];
+  const escapes = named
+    .filter((path) => path !== null && !isInside(path))
+    .map((path) => `${JSON.stringify(path)} is named and not inside`);
+  const resolve = strictResolver(tree.entries);
+  for (const { path, sha256 } of places) {
+    const real = resolve(path);
+    const entry = real === undefined ? undefined : tree.entries.get(real);
+    if (entry?.kind !== 'file') escapes.push(`${path} is read and leads to no file inside`);
+    else if (entry.sha256 !== sha256) escapes.push(`${path} is read as another file`);
+  }
+  for (const [sha256, body] of bodies) {
+    if (sha256Of(body) !== sha256) escapes.push(`a body is not what its digest says`);
+    if (keepsPaths && Buffer.from(body).includes(CANARY)) escapes.push('a file outside was read');
+  }
+  return escapes;
+};
+
+const readWhole = async ({ archive, keepsPaths }: FuzzInput): Promise<Verdict> => {
+  const { tree, commit, problems } = await readArchive(chunked(archive));
+  const { snapshot, bodies } = readRepository(tree, { repository: REPOSITORY, commit });
+  const found = [...problems, ...problemsOf(snapshot)];
+  const checked = repositorySnapshot.safeParse(snapshot);
+  // What the contract holds must survive being written as JSON.
+  JSON.stringify(snapshot);
+  return {
+    outcome: found.length > 0 ? 'with problems' : 'clean',
+    codes: found.map(({ code }) => code),
+    crashes: checked.success ? [] : [`the contract is broken: ${checked.error.message}`],
+    escapes: findEscapes(tree, snapshot, bodies, keepsPaths),
+  };
+};
+
+/** Reads one input through the reader's public functions and looks for what must never happen. */
+export const checkReading = async (input: FuzzInput): Promise<Verdict> => {
+  try {
+    return await readWhole(input);
+  } catch (cause) {
+    const nothing = { crashes: [], escapes: [] };
+    if (cause instanceof ArchiveError)
+      return { ...nothing, outcome: 'refused', codes: [cause.code] };
+    const crash = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+    return { ...nothing, outcome: 'crashed', codes: [], crashes: [crash] };
+  }
+};
