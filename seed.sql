@@ -587,3 +587,58 @@ VALUES
   (16, 'plugin_changed', 'okapi-data/okapi-plugins/postgres-companion', '2026-11-17T18:40:03.000Z'),
   (17, 'plugin_changed', 'tinwhistle/gleam-server/gleam-server', '2026-11-19T05:31:47.000Z')
 ON CONFLICT DO NOTHING;
+
+-- The search index of what is above: the statements of packages/db/src/search/reindex.ts.
+DELETE FROM search_documents WHERE plugin_id IN (SELECT plugin_id FROM search_dirty ORDER BY plugin_id LIMIT 5000);
+INSERT INTO search_documents (document, plugin_id, kind, component_id)
+  SELECT (4095 - bucket) * 1099511627776 + (SELECT last FROM search_sequence)
+      + row_number() OVER (ORDER BY created_at, plugin_id, kind = 'plugin' DESC, id), plugin_id, kind, id
+  FROM (SELECT p.id AS plugin_id, 'plugin' AS kind, NULL AS id, bucket, created_at FROM plugins p
+      WHERE p.id IN (SELECT plugin_id FROM search_dirty ORDER BY plugin_id LIMIT 5000) AND p.status = 'active'
+    UNION ALL SELECT p.id, 'skill', c.id, p.bucket, p.created_at FROM plugins p
+        CROSS JOIN skills c ON c.plugin_id = p.id WHERE p.id IN (SELECT plugin_id FROM search_dirty ORDER BY plugin_id LIMIT 5000) AND p.status = 'active'
+UNION ALL SELECT p.id, 'agent', c.id, p.bucket, p.created_at FROM plugins p
+        CROSS JOIN agents c ON c.plugin_id = p.id WHERE p.id IN (SELECT plugin_id FROM search_dirty ORDER BY plugin_id LIMIT 5000) AND p.status = 'active'
+UNION ALL SELECT p.id, 'command', c.id, p.bucket, p.created_at FROM plugins p
+        CROSS JOIN commands c ON c.plugin_id = p.id WHERE p.id IN (SELECT plugin_id FROM search_dirty ORDER BY plugin_id LIMIT 5000) AND p.status = 'active'
+UNION ALL SELECT p.id, 'mcp-server', c.id, p.bucket, p.created_at FROM plugins p
+        CROSS JOIN mcp_servers c ON c.plugin_id = p.id WHERE p.id IN (SELECT plugin_id FROM search_dirty ORDER BY plugin_id LIMIT 5000) AND p.status = 'active');
+UPDATE search_sequence SET last = last + changes() WHERE id = 1 AND changes() > 0;
+INSERT INTO search_index (rowid, name, title, keywords, author, components, body, facets, plugin_id, component_id, kind, owner, category)
+  SELECT d.document, p.name, coalesce(p.display_name, '') || ' ' || lower(replace(replace(replace(p.name, '-', ''), '_', ''), ' ', '')),
+    coalesce(p.category, '') || ' ' || coalesce((SELECT group_concat(value, ' ') FROM json_each(p.tags)), '') || ' '
+      || coalesce((SELECT group_concat(value, ' ') FROM json_each(p.keywords)), ''),
+    coalesce(p.author_name, '') || ' ' || p.owner, coalesce((SELECT substr(group_concat(name, ' '), 1, 4000) FROM skills WHERE plugin_id = p.id), '') || ' ' || coalesce((SELECT substr(group_concat(name, ' '), 1, 4000) FROM agents WHERE plugin_id = p.id), '') || ' ' || coalesce((SELECT substr(group_concat(name, ' '), 1, 4000) FROM commands WHERE plugin_id = p.id), '') || ' ' || coalesce((SELECT substr(group_concat(name, ' '), 1, 4000) FROM mcp_servers WHERE plugin_id = p.id), ''), coalesce(p.description, ''),
+    'k' || hex('plugin') || ' n' || hex(lower(replace(replace(replace(p.name, '-', ''), '_', ''), ' ', ''))) || ' ' ||
+  coalesce((SELECT group_concat('f' || hex(facet), ' ') FROM plugin_facets WHERE plugin_id = p.id), '') || coalesce((SELECT ' ' || group_concat('l' || hex(lower(l.name || '@' || m.name)), ' ')
+  FROM marketplace_listings l JOIN marketplaces m ON m.id = l.marketplace_id WHERE l.plugin_id = p.id), ''), p.id, NULL, 'plugin', p.owner, p.category
+  FROM search_documents d CROSS JOIN plugins p ON p.id = d.plugin_id
+  WHERE d.plugin_id IN (SELECT plugin_id FROM search_dirty ORDER BY plugin_id LIMIT 5000) AND d.kind = 'plugin';
+INSERT INTO search_index (rowid, name, title, keywords, author, components, body, facets, plugin_id, component_id, kind, owner, category)
+  SELECT d.document, c.name, lower(replace(replace(replace(c.name, '-', ''), '_', ''), ' ', '')), p.name, p.owner, '', coalesce(c.description, ''),
+    'k' || hex('skill') || ' n' || hex(lower(replace(replace(replace(c.name, '-', ''), '_', ''), ' ', ''))) || ' ' ||
+  coalesce((SELECT group_concat('f' || hex(facet), ' ') FROM plugin_facets WHERE plugin_id = p.id), ''), p.id, c.id, 'skill', p.owner, p.category
+  FROM search_documents d CROSS JOIN plugins p ON p.id = d.plugin_id CROSS JOIN skills c ON c.id = d.component_id
+  WHERE d.plugin_id IN (SELECT plugin_id FROM search_dirty ORDER BY plugin_id LIMIT 5000) AND d.kind = 'skill';
+INSERT INTO search_index (rowid, name, title, keywords, author, components, body, facets, plugin_id, component_id, kind, owner, category)
+  SELECT d.document, c.name, lower(replace(replace(replace(c.name, '-', ''), '_', ''), ' ', '')), p.name, p.owner, '', coalesce(c.description, ''),
+    'k' || hex('agent') || ' n' || hex(lower(replace(replace(replace(c.name, '-', ''), '_', ''), ' ', ''))) || ' ' ||
+  coalesce((SELECT group_concat('f' || hex(facet), ' ') FROM plugin_facets WHERE plugin_id = p.id), ''), p.id, c.id, 'agent', p.owner, p.category
+  FROM search_documents d CROSS JOIN plugins p ON p.id = d.plugin_id CROSS JOIN agents c ON c.id = d.component_id
+  WHERE d.plugin_id IN (SELECT plugin_id FROM search_dirty ORDER BY plugin_id LIMIT 5000) AND d.kind = 'agent';
+INSERT INTO search_index (rowid, name, title, keywords, author, components, body, facets, plugin_id, component_id, kind, owner, category)
+  SELECT d.document, c.name, lower(replace(replace(replace(c.name, '-', ''), '_', ''), ' ', '')), p.name, p.owner, '', coalesce(c.description, ''),
+    'k' || hex('command') || ' n' || hex(lower(replace(replace(replace(c.name, '-', ''), '_', ''), ' ', ''))) || ' ' ||
+  coalesce((SELECT group_concat('f' || hex(facet), ' ') FROM plugin_facets WHERE plugin_id = p.id), ''), p.id, c.id, 'command', p.owner, p.category
+  FROM search_documents d CROSS JOIN plugins p ON p.id = d.plugin_id CROSS JOIN commands c ON c.id = d.component_id
+  WHERE d.plugin_id IN (SELECT plugin_id FROM search_dirty ORDER BY plugin_id LIMIT 5000) AND d.kind = 'command';
+INSERT INTO search_index (rowid, name, title, keywords, author, components, body, facets, plugin_id, component_id, kind, owner, category)
+  SELECT d.document, c.name, lower(replace(replace(replace(c.name, '-', ''), '_', ''), ' ', '')), p.name, p.owner, '', coalesce(c.description, ''),
+    'k' || hex('mcp-server') || ' n' || hex(lower(replace(replace(replace(c.name, '-', ''), '_', ''), ' ', ''))) || ' ' ||
+  coalesce((SELECT group_concat('f' || hex(facet), ' ') FROM plugin_facets WHERE plugin_id = p.id), ''), p.id, c.id, 'mcp-server', p.owner, p.category
+  FROM search_documents d CROSS JOIN plugins p ON p.id = d.plugin_id CROSS JOIN mcp_servers c ON c.id = d.component_id
+  WHERE d.plugin_id IN (SELECT plugin_id FROM search_dirty ORDER BY plugin_id LIMIT 5000) AND d.kind = 'mcp-server';
+INSERT INTO search_names (rowid, name)
+  SELECT d.document, s.name || ' ' || lower(replace(replace(replace(s.name, '-', ''), '_', ''), ' ', ''))
+  FROM search_documents d CROSS JOIN search_index s ON s.rowid = d.document WHERE d.plugin_id IN (SELECT plugin_id FROM search_dirty ORDER BY plugin_id LIMIT 5000);
+DELETE FROM search_dirty WHERE plugin_id IN (SELECT plugin_id FROM search_dirty ORDER BY plugin_id LIMIT 5000);

@@ -17,6 +17,8 @@ export type Verdict = {
   codes: string[];
   crashes: string[];
   escapes: string[];
+  /** What the reader itself took. */
+  reading_ms: number;
 };
 
 const REPOSITORY = 'ann/tools';
@@ -91,8 +93,10 @@ const findEscapes = (
 };
 
 const readWhole = async ({ archive, keepsPaths }: FuzzInput): Promise<Verdict> => {
+  const start_ms = performance.now();
   const { tree, commit, problems } = await readArchive(chunked(archive));
   const { snapshot, bodies } = readRepository(tree, { repository: REPOSITORY, commit });
+  const reading_ms = performance.now() - start_ms;
   const found = [...problems, ...problemsOf(snapshot)];
   const checked = repositorySnapshot.safeParse(snapshot);
   // What the contract holds must survive being written as JSON.
@@ -102,15 +106,17 @@ const readWhole = async ({ archive, keepsPaths }: FuzzInput): Promise<Verdict> =
     codes: found.map(({ code }) => code),
     crashes: checked.success ? [] : [`the contract is broken: ${checked.error.message}`],
     escapes: findEscapes(tree, snapshot, bodies, keepsPaths),
+    reading_ms,
   };
 };
 
 /** Reads one input through the reader's public functions and looks for what must never happen. */
 export const checkReading = async (input: FuzzInput): Promise<Verdict> => {
+  const start_ms = performance.now();
   try {
     return await readWhole(input);
   } catch (cause) {
-    const nothing = { crashes: [], escapes: [] };
+    const nothing = { crashes: [], escapes: [], reading_ms: performance.now() - start_ms };
     if (cause instanceof ArchiveError)
       return { ...nothing, outcome: 'refused', codes: [cause.code] };
     const crash = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);

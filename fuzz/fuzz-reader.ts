@@ -46,14 +46,15 @@ const show = (tally: Tally, what: string, number: number, text: string): void =>
 };
 
 const count = (tally: Tally, said: Extract<Said, { ended: number }>): void => {
-  const { ended, kind, reading_ms, verdict } = said;
+  const { ended, kind, verdict } = said;
+  const { reading_ms } = verdict;
   tally.inputs += 1;
   if (reading_ms > tally.slowest.reading_ms) tally.slowest = { number: ended, reading_ms };
   if (reading_ms > READING_MS_MAX) verdict.crashes.push(`it took ${Math.round(reading_ms)} ms`);
   if (verdict.crashes.length > 0) tally.crashes += 1;
   if (verdict.escapes.length > 0) tally.escapes += 1;
   for (const crash of verdict.crashes) show(tally, 'crash', ended, `(${kind}) ${crash}`);
-  for (const escape of verdict.escapes) show(tally, 'escape', ended, `(${kind}) ${escape}`);
+  for (const found of verdict.escapes) show(tally, 'escape', ended, `(${kind}) ${found}`);
   if (verdict.outcome === 'refused') tally.refused += 1;
   if (verdict.outcome === 'with problems') tally.withProblems += 1;
   if (verdict.outcome === 'clean') tally.clean += 1;
@@ -64,12 +65,17 @@ const count = (tally: Tally, said: Extract<Said, { ended: number }>): void => {
 /** Reads a batch in a thread; gives the number to go on with, which is after the one that had to be stopped. */
 const readBatch = (batch: Batch, tally: Tally): Promise<number> =>
   new Promise((resolve) => {
-    const thread = new Worker(new URL('./read-inputs.ts', import.meta.url), { workerData: batch });
+    const thread = new Worker(join(import.meta.dirname, 'read-inputs.ts'), {
+      workerData: batch,
+      stderr: true,
+    });
     let current = batch.first;
+    let isOpen = false;
     const giveUp = (why: string) => {
       tally.inputs += 1;
       tally.crashes += 1;
       show(tally, 'crash', current, why);
+      isOpen = false;
       current += 1;
     };
     const stop = () => {
@@ -80,6 +86,7 @@ const readBatch = (batch: Batch, tally: Tally): Promise<number> =>
     thread.on('message', (said: Said) => {
       clearTimeout(alarm);
       alarm = setTimeout(stop, SILENCE_MS_MAX);
+      isOpen = 'begins' in said;
       if ('begins' in said) current = said.begins;
       else {
         count(tally, said);
@@ -89,6 +96,8 @@ const readBatch = (batch: Batch, tally: Tally): Promise<number> =>
     thread.on('error', (cause) => giveUp(String(cause)));
     thread.on('exit', () => {
       clearTimeout(alarm);
+      // A thread ends early where nothing is left that could ever settle what it waits for.
+      if (isOpen) giveUp('the reading never ends');
       resolve(current);
     });
   });

@@ -101,14 +101,20 @@ const belowLink = (random: Random): RawEntry[] => [
   fileEntry(`${TOP}skills/l/SKILL.md`, skillText('below')),
 ];
 
-const special = (random: Random): RawEntry[] => [
-  {
-    name: `${TOP}skills/s/SKILL.md`,
-    type: one(random, ['1', '3', '4', '6', '7', 'S', 'D', 'V', 'A', '\0', 'Z']),
-    body: random.chance(0.5) ? NOTHING : bytesOf(skillText(CANARY)),
-    link: one(random, ['/etc/passwd', '../x', `${TOP}README.md`]),
-  },
-];
+/** Hard links, devices and pipes hold nothing that may be read; any other type is a regular file to a tar reader. */
+const special = (random: Random): RawEntry[] => {
+  const isSpecial = random.chance(0.6);
+  const types = isSpecial ? ['1', '3', '4', '6'] : ['7', 'S', 'D', 'V', 'A', '\0', 'Z'];
+  const text = skillText(isSpecial ? CANARY : 'special');
+  return [
+    {
+      name: `${TOP}skills/s/SKILL.md`,
+      type: one(random, types),
+      body: random.chance(0.5) ? NOTHING : bytesOf(text),
+      link: one(random, ['/etc/passwd', '../x', `${TOP}README.md`]),
+    },
+  ];
+};
 
 const longNames = (random: Random): RawEntry[] => {
   const name = `${TOP}${one(random, ['d/'.repeat(31), 'd/'.repeat(40), 'x'.repeat(399), 'y'.repeat(5_000)])}SKILL.md`;

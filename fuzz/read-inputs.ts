@@ -6,10 +6,8 @@ import { makeInput } from './make-input.ts';
 /** Which inputs to read: numbers from `first` up to, not including, `end`. */
 export type Batch = { seed: number; first: number; end: number; corpusFiles: string[] };
 
-/** What the thread says: that it begins an input, and how the reading of it went. `reading_ms` is the reader's alone. */
-export type Said =
-  | { begins: number }
-  | { ended: number; kind: string; reading_ms: number; verdict: Verdict };
+/** What the thread says: that it begins an input, and how the reading of it went. */
+export type Said = { begins: number } | { ended: number; kind: string; verdict: Verdict };
 
 const say = (said: Said): void => parentPort?.postMessage(said);
 
@@ -17,7 +15,6 @@ const { seed, first, end, corpusFiles } = workerData as Batch;
 for (let number = first; number < end; number += 1) {
   say({ begins: number });
   const input = makeInput(seed, number, corpusFiles);
-  const start_ms = performance.now();
   const verdict = await checkReading(input);
-  say({ ended: number, kind: input.kind, reading_ms: performance.now() - start_ms, verdict });
+  say({ ended: number, kind: input.kind, verdict });
 }

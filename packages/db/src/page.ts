@@ -31,9 +31,11 @@ export const pageStatement = <T>(key: SQL, item: Json<T>, from: SQL): SQL =>
   sql`SELECT ${versioned(sql`${registryTotals.revision}`, pageText(key, item, from) as Json<never>)}
     FROM ${registryTotals} WHERE ${registryTotals.id} = 1`;
 
-type PageRow = { version: string; body: string | null };
+/** A page's row as the database gives it. */
+export type PageRow = { version: string; body: string | null };
 
-const pageOf = <T>({ version, body }: PageRow): PageRead<T> => {
+/** A page from its row. */
+export const pageOf = <T>({ version, body }: PageRow): PageRead<T> => {
   if (body === null) return { version, page: null };
   const rows = body.length > 1 ? body.slice(1).split(ROW_END) : [];
   const hasMore = body.startsWith('+');

@@ -74,6 +74,7 @@ const parseBlock = (block: string, firstLine: number): Parsed => {
       schema: 'core',
       uniqueKeys: false,
       lineCounter: lines,
+      prettyErrors: false,
       logLevel: 'error',
     });
   } catch (cause) {

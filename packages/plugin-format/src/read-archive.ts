@@ -57,7 +57,7 @@ const addEntry = async (found: ArchiveTree, { header, body }: ParsedTarEntry): P
   const type = header.type ?? 'file';
   const path = found.admit(header.name, type);
   if (path === undefined || type !== 'file') {
-    await body.cancel();
+    await skipBody(body);
     if (path === undefined) return;
     if (type === 'directory') found.addFolder(path);
     else found.add(path, { kind: 'link', target: header.linkname ?? '' });
@@ -66,6 +66,12 @@ const addEntry = async (found: ArchiveTree, { header, body }: ParsedTarEntry): P
   const keeps = found.keeps(path, header.size);
   const mode = ((header.mode ?? 0) & 0o100) === 0 ? '100644' : '100755';
   found.add(path, { kind: 'file', mode, ...(await readBody(body, header.size, keeps)) });
+};
+
+/** Read to its end, not cancelled: a cancellation that comes late would take the next entry's body away. */
+const skipBody = async (body: ReadableStream<Uint8Array>): Promise<void> => {
+  const reader = body.getReader();
+  while (!(await reader.read()).done);
 };
 
 const readBody = async (

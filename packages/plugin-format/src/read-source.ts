@@ -71,12 +71,18 @@ const readPath = (
     return invalid(written, [fault('source_escapes', `“${written}” is not below the root.`)]);
   }
   const isRelative = written === '.' || written.startsWith('./');
-  const isRefused = isRelative && written.length > 2 && names.at(-1) === '.';
+  const isRefused =
+    written.includes('\0') || (isRelative && written.length > 2 && names.at(-1) === '.');
   if (isRefused || written === '' || /^[a-z][a-z0-9+.-]*:/i.test(written)) {
     return invalid(written, [fault('source_invalid', `“${written}” is not a path.`)]);
   }
   const base = isRelative ? '' : (pluginRoot ?? '');
-  const path = normalisePath(joinPath(base, written)) ?? '';
+  const path = base.includes('\0') ? undefined : normalisePath(joinPath(base, written));
+  if (path === undefined) {
+    return invalid(written, [
+      fault('source_escapes', `“${base}/${written}” is not below the root.`),
+    ]);
+  }
   if (isRelative) return { source: { kind: 'local', path }, faults: [] };
   const isBareName = pluginRoot !== null && !written.includes('/');
   const source: PluginSource = { kind: 'local', path };

@@ -1,3 +1,4 @@
+export * from './change.ts';
 export * from './collection.ts';
 export * from './components.ts';
 export * from './counts.ts';
@@ -15,4 +16,5 @@ export * from './primitives.ts';
 export * from './problem.ts';
 export * from './repository.ts';
 export * from './repository-snapshot.ts';
+export * from './search.ts';
 export * from './user.ts';

@@ -9,13 +9,16 @@ import { movedAnswer } from './http/moved-answer.ts';
 import type { ApiApp } from './http/operation.ts';
 import { requestContext } from './http/request-context.ts';
 import { registerApiDescription } from './routes/api-description.ts';
+import { registerChanges } from './routes/changes.ts';
 import { registerComponents } from './routes/components.ts';
 import { registerHealth } from './routes/health.ts';
 import { registerMarketplaces } from './routes/marketplaces.ts';
 import { registerPluginParts } from './routes/plugin-parts.ts';
 import { registerPlugins } from './routes/plugins.ts';
 import { registerCollections, registerRegistry, registerUsers } from './routes/registry.ts';
+import { registerRelated } from './routes/related.ts';
 import { registerRepositories } from './routes/repositories.ts';
+import { registerSearch } from './routes/search.ts';
 import { registerWebhooks } from './routes/webhooks.ts';
 
 const publicReads = cors({
@@ -40,13 +43,16 @@ export const createApp = (clock: () => number): ApiApp => {
   app.use('/v1/*', limitBody);
   app.use(requireJson);
 
+  registerSearch(app);
   registerPlugins(app);
   registerPluginParts(app);
+  registerRelated(app);
   registerComponents(app);
   registerMarketplaces(app);
   registerCollections(app);
   registerUsers(app);
   registerRegistry(app);
+  registerChanges(app);
   registerRepositories(app);
   registerWebhooks(app);
   registerHealth(app);

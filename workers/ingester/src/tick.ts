@@ -1,4 +1,4 @@
-import { listDueRepositories, pruneHistory } from '@skillstash/db';
+import { listDueRepositories, pruneHistory, reindexMarked } from '@skillstash/db';
 import { isoTime } from './crawl.ts';
 import type { Crawler } from './crawler.ts';
 import type { CrawlMessage } from './env.ts';
@@ -19,6 +19,7 @@ export const tick = async (crawler: Crawler, queue: Queue<CrawlMessage>): Promis
   const asked = { host: crawler.hostName, now: isoTime(now), limit: DUE_PER_MINUTE };
   const due = await listDueRepositories(crawler.db, asked);
   if (due.length) await queue.sendBatch(due.map((repositoryId) => ({ body: { repositoryId } })));
+  await reindexMarked(crawler.db);
   await pruneHistory(crawler.db, {
     before: crawler.newId(now - RUNS_KEPT_MS),
     since: isoTime(now - DELIVERIES_KEPT_MS),

@@ -4,3 +4,4 @@ export * from './marketplaces.ts';
 export * from './people.ts';
 export * from './plugins.ts';
 export * from './repositories.ts';
+export * from './search.ts';

@@ -88,6 +88,13 @@ export const plugins = sqliteTable(
     ...times(),
     lastIndexedAt: text('last_indexed_at'),
     ...sortKeys(),
+    bucket: integer('bucket')
+      .notNull()
+      .generatedAlwaysAs(
+        sql`min(4095, CAST(64 * log2(1 + downloads) AS INTEGER) / 16 * 16 + CAST(24 * log2(1 + stars) AS INTEGER) / 12 * 12
+    + CAST(max(0, rating_average - 3) * min(rating_count, 10) * 8 AS INTEGER) / 16 * 16 + official * 160 + verified * 96)`,
+        { mode: 'virtual' },
+      ),
   },
   (table) => [
     index('plugins_by_repository').on(table.repositoryId),

@@ -1,5 +1,6 @@
 import type { InferInsertModel } from 'drizzle-orm';
 import { changes, plugins } from '../schema/index.ts';
+import { reindexStatements } from '../search/reindex.ts';
 import type { Database } from '../statement.ts';
 import { bulkUpsert } from './bulk-rows.ts';
 import * as component from './component-rows.ts';
@@ -147,6 +148,7 @@ export const commitSnapshot = async (
     ...repositoryStatements(db, lease, change.facts),
     ...marketplace.targets,
     ...index.flatMap((one) => [one, count()]),
+    ...reindexStatements(db),
     ...finishRunStatements(db, lease, end),
     db.prepare('SELECT rows_written AS rows FROM crawl_runs WHERE id = ?').bind(lease.runId),
   ];

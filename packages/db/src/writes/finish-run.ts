@@ -1,5 +1,6 @@
 import type { CrawlRun, Problem, Repository } from '@skillstash/shared';
 import { sql } from 'drizzle-orm';
+import { reindexStatements } from '../search/reindex.ts';
 import { type Database, statement } from '../statement.ts';
 import type { Lease } from './repository-lease.ts';
 
@@ -101,7 +102,9 @@ export const finishRun = async (
     now: end.now,
   };
   await db.batch([
-    ...(pluginStatus ? [tellLost.bind(db, values), losePlugins.bind(db, values)] : []),
+    ...(pluginStatus
+      ? [tellLost.bind(db, values), losePlugins.bind(db, values), ...reindexStatements(db)]
+      : []),
     ...finishRunStatements(db, lease, end),
   ]);
 };

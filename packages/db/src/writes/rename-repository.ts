@@ -1,3 +1,4 @@
+import { reindexStatements } from '../search/reindex.ts';
 import type { Database } from '../statement.ts';
 import { GUARD, isLeaseLost, LeaseLost } from './repository-facts.ts';
 import type { Lease } from './repository-lease.ts';
@@ -56,6 +57,7 @@ export const renameRepository = async (
           'UPDATE marketplaces SET full_name = ?2 WHERE repository_id = ?1 AND full_name <> ?2',
         )
         .bind(id, newName),
+      ...reindexStatements(db),
     ])
     .catch((error: unknown) => {
       throw isLeaseLost(error) ? new LeaseLost() : error;

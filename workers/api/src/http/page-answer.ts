@@ -10,14 +10,16 @@ type ListQuery = { limit: number; cursor?: string | undefined };
 /** What every page read takes: the version that the caller holds, and where to begin. */
 export type PageRequest = { limit: number; after: string | undefined; known: string };
 
-const scopeOf = (c: Context<ApiEnv>, query: object): string => {
+/** Names a query, for its cursors: its path and everything in it but where to begin and how much. */
+export const scopeOf = (c: Context<ApiEnv>, query: object): string => {
   const filters = Object.entries(query)
     .filter(([name, value]) => name !== 'limit' && name !== 'cursor' && value !== undefined)
     .sort(([one], [other]) => (one < other ? -1 : 1));
   return JSON.stringify([c.req.path, filters]);
 };
 
-const nextUrl = (c: Context<ApiEnv>, cursor: string): string => {
+/** The address of the next page, for the Link header. */
+export const nextUrl = (c: Context<ApiEnv>, cursor: string): string => {
   const url = new URL(c.req.url);
   url.searchParams.set('cursor', cursor);
   return url.pathname + url.search;

@@ -64,3 +64,20 @@ export const slugOf = (path: z.infer<typeof pluginPath>): string =>
 /** The `owner/repo` that a repository's path names. */
 export const fullNameOf = (path: z.infer<typeof repositoryPath>): string =>
   `${path.owner}/${path.repo}`.toLowerCase();
+
+/** What lists of plugins and searches can be narrowed to. */
+export const pluginFilters = {
+  category: name.optional(),
+  tag: name.optional(),
+  owner: ownerName.optional(),
+  marketplace: repositoryQuery.optional(),
+  has: kinds.optional(),
+  verified: trueOrFalse.optional(),
+  official: trueOrFalse.optional(),
+  minRating: z
+    .string()
+    .regex(/^[1-5](?:\.\d{1,2})?$/, 'must be a number from 1 to 5')
+    .transform(Number)
+    .pipe(z.number().min(1).max(5))
+    .optional(),
+};

@@ -5,33 +5,12 @@ import { AppError } from '../http/app-error.ts';
 import { knownVersion, versionedAnswer } from '../http/conditional.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
 import { answerPage } from '../http/page-answer.ts';
-import {
-  kinds,
-  name,
-  ownerName,
-  pageQuery,
-  pluginPath,
-  repositoryQuery,
-  slugOf,
-  trueOrFalse,
-} from '../http/query.ts';
+import { pageQuery, pluginFilters, pluginPath, slugOf } from '../http/query.ts';
 
 const listQuery = z.strictObject({
   ...pageQuery,
   sort: z.enum(PLUGIN_SORTS).default('downloads'),
-  category: name.optional(),
-  tag: name.optional(),
-  owner: ownerName.optional(),
-  marketplace: repositoryQuery.optional(),
-  has: kinds.optional(),
-  verified: trueOrFalse.optional(),
-  official: trueOrFalse.optional(),
-  minRating: z
-    .string()
-    .regex(/^[1-5](?:\.\d{1,2})?$/, 'must be a number from 1 to 5')
-    .transform(Number)
-    .pipe(z.number().min(1).max(5))
-    .optional(),
+  ...pluginFilters,
 });
 
 /** The refusal for a slug that nobody has. */

@@ -1,0 +1,68 @@
+import * as shared from '@skillstash/shared';
+import type { OperationName, OperationWith } from './operations.ts';
+
+/** The part of a zod schema that the client needs. */
+export type AnswerSchema<Answer = unknown> = { parse(value: unknown): Answer };
+
+const { page } = shared;
+
+const health: AnswerSchema<{ status: 'ok' }> = {
+  parse: (value) => {
+    if (JSON.stringify(value) !== '{"status":"ok"}') throw new TypeError('the status is not ok');
+    return { status: 'ok' };
+  },
+};
+
+/** What each operation that answers with JSON answers. It is loaded where answers are validated, and gives all others their types. */
+export const ANSWER_SCHEMAS = {
+  'plugins.list': page(shared.pluginSummary),
+  'plugins.get': shared.plugin,
+  'plugins.versions': page(shared.pluginVersion),
+  'plugins.ratings': page(shared.pluginRating),
+  'plugins.downloads': shared.pluginDownloadSeries,
+  'plugins.batch': shared.pluginBatch,
+  'skills.list': page(shared.skill),
+  'skills.get': shared.skillDetail,
+  'agents.list': page(shared.agent),
+  'agents.get': shared.agentDetail,
+  'commands.list': page(shared.command),
+  'commands.get': shared.commandDetail,
+  'mcpServers.list': page(shared.mcpServer),
+  'mcpServers.get': shared.mcpServer,
+  'marketplaces.list': page(shared.marketplaceSummary),
+  'marketplaces.get': shared.marketplace,
+  'collections.list': page(shared.collectionSummary),
+  'collections.get': shared.collection,
+  'users.get': shared.user,
+  'categories.list': page(shared.nameCount),
+  'tags.list': page(shared.nameCount),
+  'stats.get': shared.registryStats,
+  'runs.list': page(shared.crawlRun),
+  'runs.get': shared.crawlRun,
+  'repositories.get': shared.repository,
+  'repositories.requestCrawl': shared.crawlRequested,
+  'repositories.report': shared.crawlReport,
+  'health.live': health,
+  'health.ready': health,
+} satisfies Record<OperationWith<'application/json'>, AnswerSchema>;
+
+type Schemas = typeof ANSWER_SCHEMAS;
+
+/** What a method of the client gives: text where there is no schema. */
+export type AnswerOf<Name extends OperationName> = Name extends keyof Schemas
+  ? ReturnType<Schemas[Name]['parse']>
+  : string;
+
+type InputOf<Schema extends { '~standard': { types?: { input: unknown } | undefined } }> =
+  NonNullable<Schema['~standard']['types']>['input'];
+
+type Bodies = {
+  'plugins.batch': InputOf<typeof shared.pluginBatchRequest>;
+  'repositories.requestCrawl': InputOf<typeof shared.crawlRequest>;
+  'repositories.report': InputOf<typeof shared.crawlRequest>;
+};
+
+/** The body that an operation takes; undefined where it takes none. */
+export type BodyOf<Name extends OperationName> = Name extends keyof Bodies
+  ? Bodies[Name]
+  : undefined;

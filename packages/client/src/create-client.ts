@@ -1,0 +1,84 @@
+import { abortableSleep } from './abortable-sleep.ts';
+import { type AnswerCache, type Connection, createCall } from './call.ts';
+import { componentMethods } from './components.ts';
+import type { Fetch } from './exchange.ts';
+import { pluginMethods } from './plugins.ts';
+import { collectionMethods, marketplaceMethods, registryMethods } from './registry.ts';
+import { repositoryMethods, runMethods } from './repositories.ts';
+import type { RetryPolicy } from './retry-policy.ts';
+
+/** How a client reaches its registry. Only `baseUrl` is needed. */
+export type ClientOptions = {
+  /** Where the registry is; a path below the host is kept. */
+  baseUrl: string | URL;
+  /** Sends the requests; the global `fetch` where it is left out. */
+  fetch?: Fetch | undefined;
+  /** How often a read is tried again (3), or more about it. Only reads are. */
+  retries?: number | Partial<RetryPolicy> | undefined;
+  /** Sent with every request. */
+  headers?: Readonly<Record<string, string>> | undefined;
+  /** Sent as `Authorization: Bearer …`. */
+  token?: string | undefined;
+  /** Keeps answers with their entity tags, so that what did not change is not sent again. It is never emptied from here. */
+  cache?: AnswerCache | undefined;
+  /** Checks each answer against its schema; off where it is left out. */
+  validate?: boolean | undefined;
+  /** Milliseconds since 1970, for a `Retry-After` that is a date. */
+  nowMs?: (() => number) | undefined;
+};
+
+const DEFAULT_RETRIES: RetryPolicy = {
+  count: 3,
+  firstDelayMs: 250,
+  maxDelayMs: 8_000,
+  maxRetryAfterMs: 60_000,
+  sleep: abortableSleep,
+  random: Math.random,
+};
+
+/** Asks for the global each time: it may be replaced later, and Workers refuse it as another object's method. */
+const globalFetch: Fetch = (url, init) => globalThis.fetch(url, init);
+
+const baseOf = (baseUrl: string | URL): string => {
+  const { protocol, origin, pathname, username, search, hash } = new URL(baseUrl);
+  if (!/^https?:$/.test(protocol) || username || search || hash)
+    throw new TypeError('baseUrl is an http or https address without user, query or fragment');
+  return origin + pathname.replace(/\/+$/, '');
+};
+
+const connectionOf = (options: ClientOptions): Connection => {
+  const { retries = {}, headers = {}, token } = options;
+  return {
+    base: baseOf(options.baseUrl),
+    headers: token === undefined ? headers : { ...headers, Authorization: `Bearer ${token}` },
+    fetch: options.fetch ?? globalFetch,
+    retry: { ...DEFAULT_RETRIES, ...(typeof retries === 'number' ? { count: retries } : retries) },
+    nowMs: options.nowMs ?? Date.now,
+    cache: options.cache,
+    validate: options.validate ?? false,
+  };
+};
+
+/**
+ * A client of one registry, its methods grouped by what they are about. It holds no state but the cache it is given.
+ *
+ * Every method throws ApiError where the registry refuses, NetworkError where no answer came, UnexpectedAnswerError for an
+ * answer outside the contract, TypeError for a slug or name that no address can carry, and the signal's reason where it is aborted.
+ *
+ * @throws TypeError for a `baseUrl` that is no plain http or https address
+ */
+export const createClient = (options: ClientOptions) => {
+  const call = createCall(connectionOf(options));
+  return {
+    plugins: pluginMethods(call),
+    ...componentMethods(call),
+    marketplaces: marketplaceMethods(call),
+    collections: collectionMethods(call),
+    runs: runMethods(call),
+    repositories: repositoryMethods(call),
+    ...registryMethods(call),
+  };
+};
+
+/** A client of one registry. */
+export type Client = ReturnType<typeof createClient>;

@@ -1,0 +1,16 @@
+export { ApiError, type FieldError, type NewerErrorCode } from './api-error.ts';
+export type { AnswerCache, CallOptions } from './call.ts';
+export { type Client, type ClientOptions, createClient } from './create-client.ts';
+export type { CachedAnswer, Fetch } from './exchange.ts';
+export type { Listing } from './listing.ts';
+export { NetworkError } from './network-error.ts';
+export { OPERATIONS, type Operation, type OperationName } from './operations.ts';
+export type {
+  ComponentFilters,
+  PageSize,
+  PluginFilters,
+  QueryParameter,
+  RunFilters,
+} from './query-parameters.ts';
+export type { RetryPolicy } from './retry-policy.ts';
+export { UnexpectedAnswerError } from './unexpected-answer-error.ts';

@@ -1,0 +1,107 @@
+import {
+  COMPONENT_PARAMETERS,
+  PAGE_PARAMETERS,
+  PLUGIN_PARAMETERS,
+  type QueryParameters,
+  type QueryValues,
+  RUN_PARAMETERS,
+} from './query-parameters.ts';
+
+const JSON_TYPE = 'application/json';
+const TEXT_TYPE = 'text/markdown';
+
+/** One operation of the registry, as a method of the client uses it. */
+export type Operation = {
+  method: 'GET' | 'POST';
+  path: string;
+  query: QueryParameters;
+  mediaType: typeof JSON_TYPE | typeof TEXT_TYPE;
+};
+
+const one = <const Path extends string>(path: Path) =>
+  ({ method: 'GET', path, query: {}, mediaType: JSON_TYPE }) as const;
+
+const text = <const Path extends string>(path: Path) =>
+  ({ method: 'GET', path, query: {}, mediaType: TEXT_TYPE }) as const;
+
+const list = <const Path extends string>(path: Path) =>
+  ({ method: 'GET', path, query: PAGE_PARAMETERS, mediaType: JSON_TYPE }) as const;
+
+const listBy = <const Path extends string, Filters extends QueryParameters>(
+  path: Path,
+  filters: Filters,
+) =>
+  ({
+    method: 'GET',
+    path,
+    query: { ...PAGE_PARAMETERS, ...filters },
+    mediaType: JSON_TYPE,
+  }) as const;
+
+const send = <const Path extends string, Query extends QueryParameters>(path: Path, query: Query) =>
+  ({ method: 'POST', path, query, mediaType: JSON_TYPE }) as const;
+
+const PLUGIN = '/v1/plugins/{owner}/{repo}/{plugin}';
+
+/**
+ * Every method of the client and the operation behind it: what is called, and what may be sent in its query. A test holds
+ * this table against the OpenAPI document that the registry serves.
+ */
+export const OPERATIONS = {
+  'plugins.list': listBy('/v1/plugins', PLUGIN_PARAMETERS),
+  'plugins.get': one(PLUGIN),
+  'plugins.readme': text(`${PLUGIN}/readme`),
+  'plugins.versions': list(`${PLUGIN}/versions`),
+  'plugins.ratings': list(`${PLUGIN}/ratings`),
+  'plugins.downloads': one(`${PLUGIN}/downloads`),
+  'plugins.batch': send('/v1/plugins/batch', {}),
+  'skills.list': listBy('/v1/skills', COMPONENT_PARAMETERS),
+  'skills.get': one(`${PLUGIN}/skills/{name}`),
+  'skills.content': text(`${PLUGIN}/skills/{name}/content`),
+  'agents.list': listBy('/v1/agents', COMPONENT_PARAMETERS),
+  'agents.get': one(`${PLUGIN}/agents/{name}`),
+  'agents.content': text(`${PLUGIN}/agents/{name}/content`),
+  'commands.list': listBy('/v1/commands', COMPONENT_PARAMETERS),
+  'commands.get': one(`${PLUGIN}/commands/{name}`),
+  'commands.content': text(`${PLUGIN}/commands/{name}/content`),
+  'mcpServers.list': listBy('/v1/mcp-servers', COMPONENT_PARAMETERS),
+  'mcpServers.get': one(`${PLUGIN}/mcp-servers/{name}`),
+  'marketplaces.list': list('/v1/marketplaces'),
+  'marketplaces.get': one('/v1/marketplaces/{owner}/{repo}'),
+  'collections.list': list('/v1/collections'),
+  'collections.get': one('/v1/collections/{username}/{name}'),
+  'users.get': one('/v1/users/{username}'),
+  'categories.list': list('/v1/categories'),
+  'tags.list': list('/v1/tags'),
+  'stats.get': one('/v1/stats'),
+  'runs.list': listBy('/v1/runs', RUN_PARAMETERS),
+  'runs.get': one('/v1/runs/{id}'),
+  'repositories.get': one('/v1/repositories/{owner}/{repo}'),
+  'repositories.requestCrawl': send('/v1/repositories', {}),
+  'repositories.report': send('/v1/repositories', { dryRun: 'boolean' }),
+  'health.live': one('/healthz'),
+  'health.ready': one('/readyz'),
+} as const satisfies Record<string, Operation>;
+
+type Operations = typeof OPERATIONS;
+
+/** A method of the client, `noun.verb`. */
+export type OperationName = keyof Operations;
+
+/** The operations that answer with this media type. */
+export type OperationWith<MediaType extends Operation['mediaType']> = {
+  [Name in OperationName]: Operations[Name]['mediaType'] extends MediaType ? Name : never;
+}[OperationName];
+
+type Placeholders<Path> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Placeholders<Rest>
+  : never;
+
+/** What fills the placeholders in an operation's path. */
+export type PathValues<Name extends OperationName> = Record<
+  Placeholders<Operations[Name]['path']>,
+  string
+>;
+
+/** What may be sent in an operation's query. */
+export type QueryOf<Name extends OperationName> = QueryValues<Operations[Name]['query']>;

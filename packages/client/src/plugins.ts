@@ -1,0 +1,67 @@
+import type {
+  Plugin,
+  PluginBatch,
+  PluginDownload,
+  PluginRating,
+  PluginSummary,
+  PluginVersion,
+} from '@skillstash/shared';
+import type { Call, CallOptions } from './call.ts';
+import { createListing, type Listing } from './listing.ts';
+import type { PageSize, PluginFilters } from './query-parameters.ts';
+import { splitSlug } from './request-url.ts';
+
+/** The path of a plugin from its slug, `owner/repo/plugin` in any letter case. */
+export const pluginPath = (slug: string) => splitSlug(slug, ['owner', 'repo', 'plugin']);
+
+/** Plugins and what hangs below one. Slugs are `owner/repo/plugin`. */
+export const pluginMethods = (call: Call) => ({
+  /** Plugins, filtered and sorted. */
+  list: ({
+    signal,
+    ...query
+  }: PluginFilters & PageSize & CallOptions = {}): Listing<PluginSummary> =>
+    createListing(
+      (cursor) => call('plugins.list', { query: { ...query, cursor }, signal }),
+      signal,
+    ),
+
+  /** One plugin with everything it holds. A slug that moved leads to where the plugin is now. */
+  get: async (slug: string, { signal }: CallOptions = {}): Promise<Plugin> =>
+    call('plugins.get', { path: pluginPath(slug), signal }),
+
+  /** A plugin's README as written; `content_not_found` where it has none. */
+  readme: async (slug: string, { signal }: CallOptions = {}): Promise<string> =>
+    call('plugins.readme', { path: pluginPath(slug), signal }),
+
+  /** Contents of a plugin that were seen, newest first. */
+  versions: (
+    slug: string,
+    { signal, ...query }: PageSize & CallOptions = {},
+  ): Listing<PluginVersion> =>
+    createListing(async (cursor) => {
+      const path = pluginPath(slug);
+      return call('plugins.versions', { path, query: { ...query, cursor }, signal });
+    }, signal),
+
+  /** A plugin's ratings and reviews, newest first. */
+  ratings: (
+    slug: string,
+    { signal, ...query }: PageSize & CallOptions = {},
+  ): Listing<PluginRating> =>
+    createListing(async (cursor) => {
+      const path = pluginPath(slug);
+      return call('plugins.ratings', { path, query: { ...query, cursor }, signal });
+    }, signal),
+
+  /** A plugin's downloads a day over the last 365 days. */
+  downloads: async (
+    slug: string,
+    { signal }: CallOptions = {},
+  ): Promise<{ total: number; days: PluginDownload[] }> =>
+    call('plugins.downloads', { path: pluginPath(slug), signal }),
+
+  /** Up to 100 plugins at once, in the order asked, and the slugs that nobody has. It is never tried again by itself. */
+  batch: async (slugs: readonly string[], { signal }: CallOptions = {}): Promise<PluginBatch> =>
+    call('plugins.batch', { body: { slugs: [...slugs] }, signal }),
+});

@@ -1,0 +1,84 @@
+import type { ComponentKind } from '@skillstash/shared';
+
+/** What a query parameter takes: text, a number, yes or no, one of a few words, or any number of them, all of which hold. */
+export type QueryParameter =
+  | 'text'
+  | 'number'
+  | 'boolean'
+  | { oneOf: readonly string[] }
+  | { allOf: readonly string[] };
+
+/** Query parameters by name. */
+export type QueryParameters = Readonly<Record<string, QueryParameter>>;
+
+type ValueOf<Parameter> = Parameter extends 'text'
+  ? string
+  : Parameter extends 'number'
+    ? number
+    : Parameter extends 'boolean'
+      ? boolean
+      : Parameter extends { oneOf: readonly (infer Word)[] }
+        ? Word
+        : Parameter extends { allOf: readonly (infer Word)[] }
+          ? Word | readonly Word[]
+          : never;
+
+/** The values that a table of query parameters takes; each may be left out. */
+export type QueryValues<Parameters> = {
+  -readonly [Name in keyof Parameters]?: ValueOf<Parameters[Name]> | undefined;
+};
+
+/** What every list takes; `limit` is the size of a page, 1 to 100, and 20 where nobody says. */
+export const PAGE_PARAMETERS = { limit: 'number', cursor: 'text' } as const;
+
+/** The kinds of components, in the words of the filter `has`. */
+const HELD_KINDS = [
+  'skills',
+  'agents',
+  'commands',
+  'mcp-servers',
+  'hooks',
+  'lsp-servers',
+] as const satisfies readonly ComponentKind[];
+
+/** How plugins are filtered and sorted; all filters have to hold. */
+export const PLUGIN_PARAMETERS = {
+  /** Downloads where nobody says. */
+  sort: { oneOf: ['downloads', 'stars', 'rating', 'trending', 'updated', 'created', 'name'] },
+  category: 'text',
+  tag: 'text',
+  /** The user or organisation whose repository holds the plugin. */
+  owner: 'text',
+  /** The marketplace that lists the plugin, `owner/repo`. */
+  marketplace: 'text',
+  /** Kinds of components that the plugin holds, each of them. */
+  has: { allOf: HELD_KINDS },
+  verified: 'boolean',
+  official: 'boolean',
+  /** Average stars, 1 to 5, with at most two decimals. */
+  minRating: 'number',
+} as const;
+
+/** How components across plugins are filtered and sorted. */
+export const COMPONENT_PARAMETERS = {
+  /** Downloads where nobody says, `name` where `q` is given. One plugin's components are always by name. */
+  sort: { oneOf: ['downloads', 'name', 'updated'] },
+  /** The slug of the plugin that holds the component. */
+  plugin: 'text',
+  owner: 'text',
+  category: 'text',
+  /** The beginning of a name, in any letter case. */
+  q: 'text',
+} as const;
+
+/** How crawls are filtered; `repository` is `owner/repo`. */
+export const RUN_PARAMETERS = { repository: 'text' } as const;
+
+/** How many items a page of a list holds, 1 to 100. */
+export type PageSize = Pick<QueryValues<typeof PAGE_PARAMETERS>, 'limit'>;
+/** How plugins are filtered and sorted. */
+export type PluginFilters = QueryValues<typeof PLUGIN_PARAMETERS>;
+/** How components across plugins are filtered and sorted. */
+export type ComponentFilters = QueryValues<typeof COMPONENT_PARAMETERS>;
+/** How crawls are filtered. */
+export type RunFilters = QueryValues<typeof RUN_PARAMETERS>;

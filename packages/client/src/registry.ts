@@ -1,0 +1,79 @@
+import type {
+  Collection,
+  CollectionSummary,
+  Marketplace,
+  MarketplaceSummary,
+  NameCount,
+  RegistryStats,
+  User,
+} from '@skillstash/shared';
+import type { Call, CallOptions } from './call.ts';
+import { createListing, type Listing } from './listing.ts';
+import type { PageSize } from './query-parameters.ts';
+import { splitSlug } from './request-url.ts';
+
+type ListOptions = PageSize & CallOptions;
+
+/** Marketplaces and what they list; one is named by its repository, `owner/repo`. */
+export const marketplaceMethods = (call: Call) => ({
+  /** Marketplaces, most stars first. */
+  list: ({ signal, ...query }: ListOptions = {}): Listing<MarketplaceSummary> =>
+    createListing(
+      (cursor) => call('marketplaces.list', { query: { ...query, cursor }, signal }),
+      signal,
+    ),
+
+  /** One marketplace with its entries and last run. */
+  get: async (repository: string, { signal }: CallOptions = {}): Promise<Marketplace> =>
+    call('marketplaces.get', { path: splitSlug(repository, ['owner', 'repo']), signal }),
+});
+
+/** Public collections; one is named `username/name`. */
+export const collectionMethods = (call: Call) => ({
+  /** Public collections, featured first. */
+  list: ({ signal, ...query }: ListOptions = {}): Listing<CollectionSummary> =>
+    createListing(
+      (cursor) => call('collections.list', { query: { ...query, cursor }, signal }),
+      signal,
+    ),
+
+  /** One collection with its members in order. */
+  get: async (slug: string, { signal }: CallOptions = {}): Promise<Collection> =>
+    call('collections.get', { path: splitSlug(slug, ['username', 'name']), signal }),
+});
+
+/** People, counts over everything, and whether the registry is well. */
+export const registryMethods = (call: Call) => ({
+  users: {
+    /** A person's public profile. */
+    get: async (username: string, { signal }: CallOptions = {}): Promise<User> =>
+      call('users.get', { path: { username }, signal }),
+  },
+  categories: {
+    /** Categories and how many plugins carry each, the most used first. */
+    list: ({ signal, ...query }: ListOptions = {}): Listing<NameCount> =>
+      createListing(
+        (cursor) => call('categories.list', { query: { ...query, cursor }, signal }),
+        signal,
+      ),
+  },
+  tags: {
+    /** Tags and how many plugins carry each, the most used first. */
+    list: ({ signal, ...query }: ListOptions = {}): Listing<NameCount> =>
+      createListing((cursor) => call('tags.list', { query: { ...query, cursor }, signal }), signal),
+  },
+  stats: {
+    /** Totals of everything. */
+    get: async ({ signal }: CallOptions = {}): Promise<RegistryStats> =>
+      call('stats.get', { signal }),
+  },
+  health: {
+    /** The worker answers. */
+    live: async ({ signal }: CallOptions = {}): Promise<{ status: 'ok' }> =>
+      call('health.live', { signal }),
+
+    /** Its database does, too; else it throws `database_unavailable`. */
+    ready: async ({ signal }: CallOptions = {}): Promise<{ status: 'ok' }> =>
+      call('health.ready', { signal }),
+  },
+});

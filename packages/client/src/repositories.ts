@@ -1,0 +1,39 @@
+import type { CrawlReport, CrawlRequested, CrawlRun, Repository } from '@skillstash/shared';
+import type { Call, CallOptions } from './call.ts';
+import { createListing, type Listing } from './listing.ts';
+import type { PageSize, RunFilters } from './query-parameters.ts';
+import { splitSlug } from './request-url.ts';
+
+/** Crawls. */
+export const runMethods = (call: Call) => ({
+  /** Crawls, newest first, of everything or of one repository. */
+  list: ({ signal, ...query }: RunFilters & PageSize & CallOptions = {}): Listing<CrawlRun> =>
+    createListing((cursor) => call('runs.list', { query: { ...query, cursor }, signal }), signal),
+
+  /** One crawl as it stands now. */
+  get: async (id: string, { signal }: CallOptions = {}): Promise<CrawlRun> =>
+    call('runs.get', { path: { id }, signal }),
+});
+
+/** Repositories that are crawled, `owner/repo`. */
+export const repositoryMethods = (call: Call) => ({
+  /** A repository's state, last run and problems. */
+  get: async (repository: string, { signal }: CallOptions = {}): Promise<Repository> =>
+    call('repositories.get', { path: splitSlug(repository, ['owner', 'repo']), signal }),
+
+  /**
+   * Asks for a crawl of `owner/repo` or its https://github.com address. While one is open everybody gets the same run. It is
+   * never tried again by itself.
+   *
+   * @param options `refresh` asks for a check even where the last one is fresh
+   */
+  requestCrawl: async (
+    repository: string,
+    { signal, refresh }: CallOptions & { refresh?: boolean | undefined } = {},
+  ): Promise<CrawlRequested> =>
+    call('repositories.requestCrawl', { body: { repository, refresh }, signal }),
+
+  /** Reads a repository now and tells what is in it; nothing is stored. It is never tried again by itself. */
+  report: async (repository: string, { signal }: CallOptions = {}): Promise<CrawlReport> =>
+    call('repositories.report', { query: { dryRun: true }, body: { repository }, signal }),
+});

@@ -1,0 +1,6 @@
+export * from './find-spellings.ts';
+export * from './match.ts';
+export * from './reindex.ts';
+export * from './search.ts';
+export * from './search-query.ts';
+export * from './suggest.ts';

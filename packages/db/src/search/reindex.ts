@@ -1,0 +1,95 @@
+import type { Database } from '../statement.ts';
+
+/** How many plugins one batch indexes anew; more wait for the next, a minute later at the most. */
+const PLUGINS_MAX = 5_000;
+
+const DIRTY = `(SELECT plugin_id FROM search_dirty ORDER BY plugin_id LIMIT ${PLUGINS_MAX})`;
+
+/** The steps between two buckets of popularity: room for every document that one can hold. */
+const BUCKET = 2 ** 40;
+const BUCKETS_MAX = 4095;
+
+const COMPONENTS = [
+  { kind: 'skill', table: 'skills' },
+  { kind: 'agent', table: 'agents' },
+  { kind: 'command', table: 'commands' },
+  { kind: 'mcp-server', table: 'mcp_servers' },
+] as const;
+
+const joined = (name: string) =>
+  `lower(replace(replace(replace(${name}, '-', ''), '_', ''), ' ', ''))`;
+
+/** Words of their own for what is filtered by and for exact names; see docs/search.md. */
+const facetWords = (
+  kind: string,
+  name: string,
+) => `'k' || hex('${kind}') || ' n' || hex(${joined(name)}) || ' ' ||
+  coalesce((SELECT group_concat('f' || hex(facet), ' ') FROM plugin_facets WHERE plugin_id = p.id), '')`;
+
+const listingWords = `coalesce((SELECT ' ' || group_concat('l' || hex(lower(l.name || '@' || m.name)), ' ')
+  FROM marketplace_listings l JOIN marketplaces m ON m.id = l.marketplace_id WHERE l.plugin_id = p.id), '')`;
+
+/** Names of a plugin's components; a plugin with thousands is found by its first ones. */
+const componentNames = COMPONENTS.map(
+  ({ table }) =>
+    `coalesce((SELECT substr(group_concat(name, ' '), 1, 4000) FROM ${table} WHERE plugin_id = p.id), '')`,
+).join(` || ' ' || `);
+
+const NUMBER = `INSERT INTO search_documents (document, plugin_id, kind, component_id)
+  SELECT (${BUCKETS_MAX} - bucket) * ${BUCKET} + (SELECT last FROM search_sequence)
+      + row_number() OVER (ORDER BY created_at, plugin_id, kind = 'plugin' DESC, id), plugin_id, kind, id
+  FROM (SELECT p.id AS plugin_id, 'plugin' AS kind, NULL AS id, bucket, created_at FROM plugins p
+      WHERE p.id IN ${DIRTY} AND p.status = 'active'
+    ${COMPONENTS.map(
+      ({
+        kind,
+        table,
+      }) => `UNION ALL SELECT p.id, '${kind}', c.id, p.bucket, p.created_at FROM plugins p
+        CROSS JOIN ${table} c ON c.plugin_id = p.id WHERE p.id IN ${DIRTY} AND p.status = 'active'`,
+    ).join('\n')})`;
+
+const COLUMNS = `(rowid, name, title, keywords, author, components, body, facets, plugin_id, component_id, kind, owner, category)`;
+
+const INDEX_PLUGINS = `INSERT INTO search_index ${COLUMNS}
+  SELECT d.document, p.name, coalesce(p.display_name, '') || ' ' || ${joined('p.name')},
+    coalesce(p.category, '') || ' ' || coalesce((SELECT group_concat(value, ' ') FROM json_each(p.tags)), '') || ' '
+      || coalesce((SELECT group_concat(value, ' ') FROM json_each(p.keywords)), ''),
+    coalesce(p.author_name, '') || ' ' || p.owner, ${componentNames}, coalesce(p.description, ''),
+    ${facetWords('plugin', 'p.name')} || ${listingWords}, p.id, NULL, 'plugin', p.owner, p.category
+  FROM search_documents d CROSS JOIN plugins p ON p.id = d.plugin_id
+  WHERE d.plugin_id IN ${DIRTY} AND d.kind = 'plugin'`;
+
+const indexComponents = COMPONENTS.map(
+  ({ kind, table }) => `INSERT INTO search_index ${COLUMNS}
+  SELECT d.document, c.name, ${joined('c.name')}, p.name, p.owner, '', coalesce(c.description, ''),
+    ${facetWords(kind, 'c.name')}, p.id, c.id, '${kind}', p.owner, p.category
+  FROM search_documents d CROSS JOIN plugins p ON p.id = d.plugin_id CROSS JOIN ${table} c ON c.id = d.component_id
+  WHERE d.plugin_id IN ${DIRTY} AND d.kind = '${kind}'`,
+);
+
+const INDEX_NAMES = `INSERT INTO search_names (rowid, name)
+  SELECT d.document, s.name || ' ' || ${joined('s.name')}
+  FROM search_documents d CROSS JOIN search_index s ON s.rowid = d.document WHERE d.plugin_id IN ${DIRTY}`;
+
+/**
+ * The statements that bring the search index up to date with every plugin that triggers marked: its old documents go, new
+ * ones come. Append them to each batch that writes plugins; where nothing is marked they write nothing.
+ */
+export const REINDEX: readonly string[] = [
+  `DELETE FROM search_documents WHERE plugin_id IN ${DIRTY}`,
+  NUMBER,
+  'UPDATE search_sequence SET last = last + changes() WHERE id = 1 AND changes() > 0',
+  INDEX_PLUGINS,
+  ...indexComponents,
+  INDEX_NAMES,
+  `DELETE FROM search_dirty WHERE plugin_id IN ${DIRTY}`,
+];
+
+/** REINDEX as prepared statements. */
+export const reindexStatements = (db: Pick<Database, 'prepare'>): D1PreparedStatement[] =>
+  REINDEX.map((text) => db.prepare(text));
+
+/** Indexes what was marked outside of a batch that does so itself: one round trip. */
+export const reindexMarked = async (db: Database): Promise<void> => {
+  await db.batch(reindexStatements(db));
+};
