@@ -1,19 +1,16 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { promisify } from 'node:util';
-import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { applyMigrations } from '../scripts/serve/prepare-database.ts';
 import { ROOT } from '../scripts/serve/root.ts';
 import { componentsOf, countRows } from './component-set.ts';
 import { componentStatements, pluginStatements } from './component-statements.ts';
 import { median } from './median.ts';
+import { startWorker } from './start-worker.ts';
 
 const PLUGINS = 400;
 const REPEATS = 7;
-const COMPATIBILITY_DATE = '2026-10-01';
 
 type Times = { rows: number; first_ms: number; again_ms: number };
 
@@ -60,34 +57,6 @@ const timeSqlite = (folder: string, repeat: number): Times => {
   return { rows: countRows(componentsOf(PLUGINS, 1)), ...times };
 };
 
-const bundleWorker = async (folder: string): Promise<string> => {
-  const wrangler = join(ROOT, 'node_modules/wrangler/bin/wrangler.js');
-  const entry = join(ROOT, 'bench/rows-worker.ts');
-  const named = ['--name', 'bench', '--compatibility-date', COMPATIBILITY_DATE];
-  const args = ['deploy', entry, '--dry-run', '--outdir', folder, ...named];
-  await promisify(execFile)(process.execPath, [wrangler, ...args], { cwd: folder });
-  return join(folder, 'rows-worker.js');
-};
-
-const startWorker = async (folder: string, databases: string[]): Promise<Miniflare> => {
-  const miniflare = new Miniflare(
-    convertV4MiniflareOptions({
-      modules: true,
-      scriptPath: await bundleWorker(folder),
-      modulesRoot: folder,
-      compatibilityDate: COMPATIBILITY_DATE,
-      d1Databases: databases,
-      resourcePersistencePath: join(folder, 'd1'),
-      host: '127.0.0.1',
-      cf: false,
-    } as Parameters<typeof convertV4MiniflareOptions>[0]),
-  );
-  await miniflare.ready;
-  for (const name of databases)
-    await applyMigrations((await miniflare.getD1Database(name)) as unknown as D1Database);
-  return miniflare;
-};
-
 const ratesOf = (times: Times[]): RowRates => ({
   first: median(times.map(({ rows, first_ms }) => (rows / first_ms) * 1000)),
   again: median(times.map(({ rows, again_ms }) => (rows / again_ms) * 1000)),
@@ -100,7 +69,9 @@ const ratesOf = (times: Times[]): RowRates => ({
 export const measureRows = async (): Promise<{ d1: RowRates; sqlite: RowRates }> => {
   const folder = mkdtempSync(join(tmpdir(), 'skillstash-bench-'));
   const names = Array.from({ length: REPEATS + 1 }, (_, repeat) => `DB${repeat}`);
-  const miniflare = await startWorker(folder, names);
+  const miniflare = await startWorker('rows-worker.ts', folder, names);
+  for (const name of names)
+    await applyMigrations((await miniflare.getD1Database(name)) as unknown as D1Database);
   const url = await miniflare.ready;
   const d1: Times[] = [];
   const sqlite: Times[] = [];

@@ -134,6 +134,10 @@ const callsOf = (to: Client): Record<OperationName, () => Promise<unknown>> => (
   'plugins.versions': () => to.plugins.versions(PLUGIN).page(),
   'plugins.ratings': () => to.plugins.ratings(PLUGIN).page(),
   'plugins.downloads': () => to.plugins.downloads(PLUGIN),
+  'plugins.related': () => to.plugins.related(PLUGIN),
+  'plugins.resolve': () => to.plugins.resolve('postgres-companion'),
+  'search.list': () => to.search.list('postgres', { type: 'all', limit: 100 }).page(),
+  'search.suggest': () => to.search.suggest('post'),
   'plugins.batch': () => to.plugins.batch([PLUGIN, 'no/such/plugin']),
   'skills.list': () => to.skills.list({ limit: 100 }).page(),
   'skills.get': ofFirst(to.skills, to.skills.get),
@@ -154,6 +158,7 @@ const callsOf = (to: Client): Record<OperationName, () => Promise<unknown>> => (
   'categories.list': () => to.categories.list().page(),
   'tags.list': () => to.tags.list().page(),
   'stats.get': () => to.stats.get(),
+  'changes.list': () => to.changes.list({ limit: 100 }).page(),
   'runs.list': () => to.runs.list().page(),
   'runs.get': async () => to.runs.get((await firstOf(to.runs.list())).id),
   'repositories.get': () => to.repositories.get('okapi-data/okapi-plugins'),
@@ -198,29 +203,32 @@ const rawItems = async (path: string): Promise<unknown[]> => {
   return items;
 };
 
+const WALKS: Array<[string, (to: Client) => AsyncIterable<unknown>]> = [
+  ['/v1/plugins?sort=name', (to) => to.plugins.list({ sort: 'name', limit: 2 })],
+  [
+    '/v1/plugins?has=skills&has=agents&verified=true',
+    (to) => to.plugins.list({ has: ['skills', 'agents'], verified: true, limit: 2 }),
+  ],
+  ['/v1/plugins?minRating=4.5', (to) => to.plugins.list({ minRating: 4.5, limit: 2 })],
+  [
+    '/v1/plugins?marketplace=okapi-data/okapi-plugins',
+    (to) => to.plugins.list({ marketplace: 'okapi-data/okapi-plugins', limit: 2 }),
+  ],
+  [
+    '/v1/skills?sort=updated&owner=okapi-data',
+    (to) => to.skills.list({ sort: 'updated', owner: 'okapi-data', limit: 2 }),
+  ],
+  ['/v1/search?q=the&type=all&limit=100', (to) => to.search.list('the', { type: 'all', limit: 2 })],
+  ['/v1/commands?limit=100', (to) => to.commands.list({ limit: 2 })],
+  ['/v1/marketplaces?limit=100', (to) => to.marketplaces.list({ limit: 2 })],
+  ['/v1/collections?limit=100', (to) => to.collections.list({ limit: 2 })],
+  ['/v1/categories?limit=100', (to) => to.categories.list({ limit: 2 })],
+  [`/v1/plugins/${PLUGIN}/versions?limit=100`, (to) => to.plugins.versions(PLUGIN, { limit: 2 })],
+  [`/v1/plugins/${PLUGIN}/ratings?limit=100`, (to) => to.plugins.ratings(PLUGIN, { limit: 2 })],
+];
+
 describe('walking two by two gives what one large page holds:', () => {
-  it.each([
-    ['/v1/plugins?sort=name', (to) => to.plugins.list({ sort: 'name', limit: 2 })],
-    [
-      '/v1/plugins?has=skills&has=agents&verified=true',
-      (to) => to.plugins.list({ has: ['skills', 'agents'], verified: true, limit: 2 }),
-    ],
-    ['/v1/plugins?minRating=4.5', (to) => to.plugins.list({ minRating: 4.5, limit: 2 })],
-    [
-      '/v1/plugins?marketplace=okapi-data/okapi-plugins',
-      (to) => to.plugins.list({ marketplace: 'okapi-data/okapi-plugins', limit: 2 }),
-    ],
-    [
-      '/v1/skills?sort=updated&owner=okapi-data',
-      (to) => to.skills.list({ sort: 'updated', owner: 'okapi-data', limit: 2 }),
-    ],
-    ['/v1/commands?limit=100', (to) => to.commands.list({ limit: 2 })],
-    ['/v1/marketplaces?limit=100', (to) => to.marketplaces.list({ limit: 2 })],
-    ['/v1/collections?limit=100', (to) => to.collections.list({ limit: 2 })],
-    ['/v1/categories?limit=100', (to) => to.categories.list({ limit: 2 })],
-    [`/v1/plugins/${PLUGIN}/versions?limit=100`, (to) => to.plugins.versions(PLUGIN, { limit: 2 })],
-    [`/v1/plugins/${PLUGIN}/ratings?limit=100`, (to) => to.plugins.ratings(PLUGIN, { limit: 2 })],
-  ] satisfies Array<[string, (to: Client) => AsyncIterable<unknown>]>)('%s', async (path, list) => {
+  it.each(WALKS)('%s', async (path, list) => {
     const items = await gather(list(client));
 
     expect(items).toEqual(await rawItems(path.includes('limit=') ? path : `${path}&limit=100`));
@@ -304,6 +312,22 @@ it('asks again with the entity tag and gets the same without its body', async ()
   expect(statuses).toEqual([200, 304]);
 });
 
+it('walks the change feed to its end, and on from there', async () => {
+  const files = { 'skills/one/SKILL.md': skillText('one') };
+  github.put(await repositoryWith('ada/changing', files));
+  await registry.crawl('ada/changing');
+
+  const changes = await gather(client.changes.list({ limit: 1 }));
+  const since = changes.at(-1)?.sequence ?? 0;
+  const nothingNew = await gather(client.changes.list({ since }));
+  const last = await gather(client.changes.list({ since: since - 1 }));
+
+  const raw = (await (await registry.get('/v1/changes?limit=100')).json()) as { items: unknown[] };
+  expect(changes).toEqual(raw.items);
+  expect([nothingNew, last]).toEqual([[], changes.slice(-1)]);
+  expect(changes.at(-1)).toMatchObject({ kind: 'plugin_added' });
+});
+
 it('follows a plugin to where it moved', async () => {
   const files = { 'skills/one/SKILL.md': skillText('one') };
   const repository = await repositoryWith('ada/before', files);
@@ -311,7 +335,7 @@ it('follows a plugin to where it moved', async () => {
   await registry.crawl('ada/before');
   const { items } = await client.plugins.list({ owner: 'ada' }).page();
   const old = items.find(({ slug }) => slug.startsWith('ada/before/'))?.slug ?? '';
-  github.rename('ada/before', 'ada/after');
+  github.rename('ada/before', 'ada', 'after');
   await registry.crawl('ada/before');
 
   const { slug } = await client.plugins.get(old);

@@ -40,10 +40,8 @@ CREATE TABLE search_sequence (
 INSERT INTO search_sequence (id) VALUES (1);
 
 -- Popularity in steps of about a fifth, so that a document moves rarely: downloads, stars, ratings and trust.
-ALTER TABLE plugins ADD COLUMN bucket INTEGER NOT NULL GENERATED ALWAYS AS (
-  min(4095, CAST(64 * log2(1 + downloads) AS INTEGER) / 16 * 16 + CAST(24 * log2(1 + stars) AS INTEGER) / 12 * 12
-    + CAST(max(0, rating_average - 3) * min(rating_count, 10) * 8 AS INTEGER) / 16 * 16 + official * 160 + verified * 96)
-) VIRTUAL;
+ALTER TABLE plugins ADD COLUMN bucket INTEGER NOT NULL GENERATED ALWAYS AS (min(4095, CAST(64 * log2(1 + downloads) AS INTEGER) / 16 * 16 + CAST(24 * log2(1 + stars) AS INTEGER) / 12 * 12
+    + CAST(max(0, rating_average - 3) * min(rating_count, 10) * 8 AS INTEGER) / 16 * 16 + official * 160 + verified * 96)) VIRTUAL;
 
 CREATE TRIGGER plugins_searchable AFTER INSERT ON plugins BEGIN
   INSERT INTO search_dirty (plugin_id) VALUES (NEW.id) ON CONFLICT DO NOTHING;

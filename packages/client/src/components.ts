@@ -9,7 +9,7 @@ import type {
   SkillDetail,
 } from '@skillstash/shared';
 import type { Call, CallOptions } from './call.ts';
-import { createListing, type Listing } from './listing.ts';
+import { cursorListing, type Listing } from './listing.ts';
 import { pluginPath } from './plugins.ts';
 import type { ComponentFilters, PageSize } from './query-parameters.ts';
 
@@ -32,7 +32,7 @@ const oneInput = (slug: string, name: string, { signal }: CallOptions): OneInput
 const listAndGet = <Item, Detail>(reads: Reads<Item, Detail>) => ({
   /** Those of all plugins, or of the ones that the filters leave. */
   list: ({ signal, ...query }: ComponentFilters & PageSize & CallOptions = {}): Listing<Item> =>
-    createListing((cursor) => reads.list({ query: { ...query, cursor }, signal }), signal),
+    cursorListing((cursor) => reads.list({ query: { ...query, cursor }, signal }), signal),
 
   /** One of a plugin's, by the name that clients show; any characters are fine, but `.` and `..` have no address. */
   get: async (slug: string, name: string, options: CallOptions = {}): Promise<Detail> =>

@@ -6,6 +6,7 @@ import { pluginMethods } from './plugins.ts';
 import { collectionMethods, marketplaceMethods, registryMethods } from './registry.ts';
 import { repositoryMethods, runMethods } from './repositories.ts';
 import type { RetryPolicy } from './retry-policy.ts';
+import { changeMethods, searchMethods } from './search.ts';
 
 /** How a client reaches its registry. Only `baseUrl` is needed. */
 export type ClientOptions = {
@@ -71,9 +72,11 @@ export const createClient = (options: ClientOptions) => {
   const call = createCall(connectionOf(options));
   return {
     plugins: pluginMethods(call),
+    search: searchMethods(call),
     ...componentMethods(call),
     marketplaces: marketplaceMethods(call),
     collections: collectionMethods(call),
+    changes: changeMethods(call),
     runs: runMethods(call),
     repositories: repositoryMethods(call),
     ...registryMethods(call),

@@ -11,6 +11,8 @@ export type {
   PluginFilters,
   QueryParameter,
   RunFilters,
+  SearchFilters,
 } from './query-parameters.ts';
 export type { RetryPolicy } from './retry-policy.ts';
+export type { Suggestion } from './search.ts';
 export { UnexpectedAnswerError } from './unexpected-answer-error.ts';

@@ -2,13 +2,19 @@ import type { Page } from '@skillstash/shared';
 
 /**
  * A list of the registry. Going through it gives every item once and asks for a page only when its first item is wanted; going
- * through it again asks again.
+ * through it again asks again. `Next` is what points at a page: a cursor, or the number of a change.
  */
-export type Listing<Item> = AsyncIterable<Item> & {
-  /** One page: the first, or the one where a `nextCursor` of the same list points. */
-  page(cursor?: string): Promise<Page<Item>>;
-  /** Page by page, from the first or from a cursor. */
-  pages(cursor?: string): AsyncIterable<Page<Item>>;
+export type Listing<Item, PageOf = Page<Item>, Next = string> = AsyncIterable<Item> & {
+  /** One page: the first, or the one that follows `next`. */
+  page(next?: Next): Promise<PageOf>;
+  /** Page by page, from the first or from `next` on. */
+  pages(next?: Next): AsyncIterable<PageOf>;
+};
+
+/** How pages of a list are got: one by what points at it, and from one to what points at its successor. */
+export type Paging<PageOf, Next> = {
+  page(next: Next | undefined): Promise<PageOf>;
+  nextOf(page: PageOf): Next | undefined;
 };
 
 /**
@@ -16,17 +22,17 @@ export type Listing<Item> = AsyncIterable<Item> & {
  *
  * @param signal ends a walk between items, too
  */
-export const createListing = <Item>(
-  page: (cursor: string | undefined) => Promise<Page<Item>>,
+export const createListing = <Item, PageOf extends { items: Item[] }, Next>(
+  { page, nextOf }: Paging<PageOf, Next>,
   signal: AbortSignal | undefined,
-): Listing<Item> => {
-  async function* pages(from?: string): AsyncGenerator<Page<Item>, void, undefined> {
-    let cursor: string | undefined = from;
+): Listing<Item, PageOf, Next> => {
+  async function* pages(from?: Next): AsyncGenerator<PageOf, void, undefined> {
+    let next: Next | undefined = from;
     do {
-      const found = await page(cursor);
+      const found = await page(next);
       yield found;
-      cursor = found.nextCursor ?? undefined;
-    } while (cursor !== undefined);
+      next = nextOf(found);
+    } while (next !== undefined);
   }
   async function* items(): AsyncGenerator<Item, void, undefined> {
     for await (const found of pages())
@@ -35,5 +41,19 @@ export const createListing = <Item>(
         yield item;
       }
   }
-  return { page: (cursor) => page(cursor), pages, [Symbol.asyncIterator]: items };
+  return { page: (next) => page(next), pages, [Symbol.asyncIterator]: items };
 };
+
+/**
+ * A list whose pages name their next cursor.
+ *
+ * @param page asks for the page of a cursor, or for the first
+ */
+export const cursorListing = <Item, PageOf extends Page<Item> = Page<Item>>(
+  page: (cursor: string | undefined) => Promise<PageOf>,
+  signal: AbortSignal | undefined,
+): Listing<Item, PageOf> =>
+  createListing<Item, PageOf, string>(
+    { page, nextOf: ({ nextCursor }) => nextCursor ?? undefined },
+    signal,
+  );

@@ -5,6 +5,7 @@ import {
   type QueryParameters,
   type QueryValues,
   RUN_PARAMETERS,
+  SEARCH_PARAMETERS,
 } from './query-parameters.ts';
 
 const JSON_TYPE = 'application/json';
@@ -18,25 +19,22 @@ export type Operation = {
   mediaType: typeof JSON_TYPE | typeof TEXT_TYPE;
 };
 
-const one = <const Path extends string>(path: Path) =>
-  ({ method: 'GET', path, query: {}, mediaType: JSON_TYPE }) as const;
+const oneBy = <const Path extends string, Query extends QueryParameters>(
+  path: Path,
+  query: Query,
+) => ({ method: 'GET', path, query, mediaType: JSON_TYPE }) as const;
+
+const one = <const Path extends string>(path: Path) => oneBy(path, {});
 
 const text = <const Path extends string>(path: Path) =>
   ({ method: 'GET', path, query: {}, mediaType: TEXT_TYPE }) as const;
 
-const list = <const Path extends string>(path: Path) =>
-  ({ method: 'GET', path, query: PAGE_PARAMETERS, mediaType: JSON_TYPE }) as const;
+const list = <const Path extends string>(path: Path) => oneBy(path, PAGE_PARAMETERS);
 
 const listBy = <const Path extends string, Filters extends QueryParameters>(
   path: Path,
   filters: Filters,
-) =>
-  ({
-    method: 'GET',
-    path,
-    query: { ...PAGE_PARAMETERS, ...filters },
-    mediaType: JSON_TYPE,
-  }) as const;
+) => oneBy(path, { ...PAGE_PARAMETERS, ...filters });
 
 const send = <const Path extends string, Query extends QueryParameters>(path: Path, query: Query) =>
   ({ method: 'POST', path, query, mediaType: JSON_TYPE }) as const;
@@ -54,7 +52,11 @@ export const OPERATIONS = {
   'plugins.versions': list(`${PLUGIN}/versions`),
   'plugins.ratings': list(`${PLUGIN}/ratings`),
   'plugins.downloads': one(`${PLUGIN}/downloads`),
+  'plugins.related': one(`${PLUGIN}/related`),
+  'plugins.resolve': oneBy('/v1/resolve', { name: 'text' }),
   'plugins.batch': send('/v1/plugins/batch', {}),
+  'search.list': listBy('/v1/search', SEARCH_PARAMETERS),
+  'search.suggest': oneBy('/v1/search/suggest', { q: 'text' }),
   'skills.list': listBy('/v1/skills', COMPONENT_PARAMETERS),
   'skills.get': one(`${PLUGIN}/skills/{name}`),
   'skills.content': text(`${PLUGIN}/skills/{name}/content`),
@@ -74,6 +76,7 @@ export const OPERATIONS = {
   'categories.list': list('/v1/categories'),
   'tags.list': list('/v1/tags'),
   'stats.get': one('/v1/stats'),
+  'changes.list': oneBy('/v1/changes', { since: 'number', limit: 'number' }),
   'runs.list': listBy('/v1/runs', RUN_PARAMETERS),
   'runs.get': one('/v1/runs/{id}'),
   'repositories.get': one('/v1/repositories/{owner}/{repo}'),

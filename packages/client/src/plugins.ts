@@ -7,7 +7,7 @@ import type {
   PluginVersion,
 } from '@skillstash/shared';
 import type { Call, CallOptions } from './call.ts';
-import { createListing, type Listing } from './listing.ts';
+import { cursorListing, type Listing } from './listing.ts';
 import type { PageSize, PluginFilters } from './query-parameters.ts';
 import { splitSlug } from './request-url.ts';
 
@@ -21,7 +21,7 @@ export const pluginMethods = (call: Call) => ({
     signal,
     ...query
   }: PluginFilters & PageSize & CallOptions = {}): Listing<PluginSummary> =>
-    createListing(
+    cursorListing(
       (cursor) => call('plugins.list', { query: { ...query, cursor }, signal }),
       signal,
     ),
@@ -39,7 +39,7 @@ export const pluginMethods = (call: Call) => ({
     slug: string,
     { signal, ...query }: PageSize & CallOptions = {},
   ): Listing<PluginVersion> =>
-    createListing(async (cursor) => {
+    cursorListing(async (cursor) => {
       const path = pluginPath(slug);
       return call('plugins.versions', { path, query: { ...query, cursor }, signal });
     }, signal),
@@ -49,7 +49,7 @@ export const pluginMethods = (call: Call) => ({
     slug: string,
     { signal, ...query }: PageSize & CallOptions = {},
   ): Listing<PluginRating> =>
-    createListing(async (cursor) => {
+    cursorListing(async (cursor) => {
       const path = pluginPath(slug);
       return call('plugins.ratings', { path, query: { ...query, cursor }, signal });
     }, signal),
@@ -60,6 +60,14 @@ export const pluginMethods = (call: Call) => ({
     { signal }: CallOptions = {},
   ): Promise<{ total: number; days: PluginDownload[] }> =>
     call('plugins.downloads', { path: pluginPath(slug), signal }),
+
+  /** At most ten plugins that share collections, tags or the owner with one, the most related first. */
+  related: async (slug: string, { signal }: CallOptions = {}): Promise<PluginSummary[]> =>
+    (await call('plugins.related', { path: pluginPath(slug), signal })).items,
+
+  /** The plugins that a name may mean, best first: `plugin`, `plugin@marketplace` or `owner/plugin`. */
+  resolve: async (name: string, { signal }: CallOptions = {}): Promise<PluginSummary[]> =>
+    (await call('plugins.resolve', { query: { name }, signal })).items,
 
   /** Up to 100 plugins at once, in the order asked, and the slugs that nobody has. It is never tried again by itself. */
   batch: async (slugs: readonly string[], { signal }: CallOptions = {}): Promise<PluginBatch> =>

@@ -41,10 +41,8 @@ const HELD_KINDS = [
   'lsp-servers',
 ] as const satisfies readonly ComponentKind[];
 
-/** How plugins are filtered and sorted; all filters have to hold. */
-export const PLUGIN_PARAMETERS = {
-  /** Downloads where nobody says. */
-  sort: { oneOf: ['downloads', 'stars', 'rating', 'trending', 'updated', 'created', 'name'] },
+/** What plugins and finds can be narrowed to; all of it has to hold. */
+const NARROWING = {
   category: 'text',
   tag: 'text',
   /** The user or organisation whose repository holds the plugin. */
@@ -57,6 +55,21 @@ export const PLUGIN_PARAMETERS = {
   official: 'boolean',
   /** Average stars, 1 to 5, with at most two decimals. */
   minRating: 'number',
+} as const;
+
+/** How plugins are filtered and sorted. */
+export const PLUGIN_PARAMETERS = {
+  /** Downloads where nobody says. */
+  sort: { oneOf: ['downloads', 'stars', 'rating', 'trending', 'updated', 'created', 'name'] },
+  ...NARROWING,
+} as const;
+
+/** What is searched for, and what the finds are narrowed to. */
+export const SEARCH_PARAMETERS = {
+  q: 'text',
+  /** What kind of thing is wanted; plugins where nobody says. */
+  type: { oneOf: ['plugin', 'skill', 'agent', 'command', 'mcp-server', 'all'] },
+  ...NARROWING,
 } as const;
 
 /** How components across plugins are filtered and sorted. */
@@ -78,6 +91,8 @@ export const RUN_PARAMETERS = { repository: 'text' } as const;
 export type PageSize = Pick<QueryValues<typeof PAGE_PARAMETERS>, 'limit'>;
 /** How plugins are filtered and sorted. */
 export type PluginFilters = QueryValues<typeof PLUGIN_PARAMETERS>;
+/** What finds are narrowed to. */
+export type SearchFilters = Omit<QueryValues<typeof SEARCH_PARAMETERS>, 'q'>;
 /** How components across plugins are filtered and sorted. */
 export type ComponentFilters = QueryValues<typeof COMPONENT_PARAMETERS>;
 /** How crawls are filtered. */

@@ -8,7 +8,7 @@ import type {
   User,
 } from '@skillstash/shared';
 import type { Call, CallOptions } from './call.ts';
-import { createListing, type Listing } from './listing.ts';
+import { cursorListing, type Listing } from './listing.ts';
 import type { PageSize } from './query-parameters.ts';
 import { splitSlug } from './request-url.ts';
 
@@ -18,7 +18,7 @@ type ListOptions = PageSize & CallOptions;
 export const marketplaceMethods = (call: Call) => ({
   /** Marketplaces, most stars first. */
   list: ({ signal, ...query }: ListOptions = {}): Listing<MarketplaceSummary> =>
-    createListing(
+    cursorListing(
       (cursor) => call('marketplaces.list', { query: { ...query, cursor }, signal }),
       signal,
     ),
@@ -32,7 +32,7 @@ export const marketplaceMethods = (call: Call) => ({
 export const collectionMethods = (call: Call) => ({
   /** Public collections, featured first. */
   list: ({ signal, ...query }: ListOptions = {}): Listing<CollectionSummary> =>
-    createListing(
+    cursorListing(
       (cursor) => call('collections.list', { query: { ...query, cursor }, signal }),
       signal,
     ),
@@ -52,7 +52,7 @@ export const registryMethods = (call: Call) => ({
   categories: {
     /** Categories and how many plugins carry each, the most used first. */
     list: ({ signal, ...query }: ListOptions = {}): Listing<NameCount> =>
-      createListing(
+      cursorListing(
         (cursor) => call('categories.list', { query: { ...query, cursor }, signal }),
         signal,
       ),
@@ -60,7 +60,7 @@ export const registryMethods = (call: Call) => ({
   tags: {
     /** Tags and how many plugins carry each, the most used first. */
     list: ({ signal, ...query }: ListOptions = {}): Listing<NameCount> =>
-      createListing((cursor) => call('tags.list', { query: { ...query, cursor }, signal }), signal),
+      cursorListing((cursor) => call('tags.list', { query: { ...query, cursor }, signal }), signal),
   },
   stats: {
     /** Totals of everything. */

@@ -1,6 +1,6 @@
 import type { CrawlReport, CrawlRequested, CrawlRun, Repository } from '@skillstash/shared';
 import type { Call, CallOptions } from './call.ts';
-import { createListing, type Listing } from './listing.ts';
+import { cursorListing, type Listing } from './listing.ts';
 import type { PageSize, RunFilters } from './query-parameters.ts';
 import { splitSlug } from './request-url.ts';
 
@@ -8,7 +8,7 @@ import { splitSlug } from './request-url.ts';
 export const runMethods = (call: Call) => ({
   /** Crawls, newest first, of everything or of one repository. */
   list: ({ signal, ...query }: RunFilters & PageSize & CallOptions = {}): Listing<CrawlRun> =>
-    createListing((cursor) => call('runs.list', { query: { ...query, cursor }, signal }), signal),
+    cursorListing((cursor) => call('runs.list', { query: { ...query, cursor }, signal }), signal),
 
   /** One crawl as it stands now. */
   get: async (id: string, { signal }: CallOptions = {}): Promise<CrawlRun> =>

@@ -91,6 +91,12 @@ const others: Case[] = [
     both.flatMap((repository) => both.map((after) => ({ repository, after }))),
     ({ repository }) => (repository ? '' : 'crawl_runs'),
   ),
+  ...cases(
+    'feedListStatement',
+    reads.feedListStatement,
+    (['created', 'updated'] as const).flatMap((order) => both.map((facet) => ({ order, facet }))),
+    ({ facet }) => (facet ? '' : 'plugins'),
+  ),
   ...KINDS.flatMap((kind) => [
     { name: `componentStatement ${kind}`, statement: reads.componentStatement(kind) as never },
     {

@@ -69,11 +69,13 @@ describe('the Drizzle schema', () => {
   });
 
   it.each(TABLES)('computes the generated columns of $name as the database does', async (table) => {
-    const generated = table.columns.flatMap(({ name, generated }) =>
-      generated
-        ? [`${name} TEXT NOT NULL GENERATED ALWAYS AS (${sqlText(generated.as as never)})`]
-        : [],
-    );
+    const generated = table.columns.flatMap((column) => {
+      if (!column.generated) return [];
+      const value = sqlText(column.generated.as as never).replace(/\s+/g, ' ');
+      return [
+        `${column.name} ${column.getSQLType().toUpperCase()} NOT NULL GENERATED ALWAYS AS (${value})`,
+      ];
+    });
 
     const created = await createdWith(table.name);
 

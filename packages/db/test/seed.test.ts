@@ -1,4 +1,6 @@
+import { env } from 'cloudflare:workers';
 import { beforeAll, expect, it } from 'vitest';
+import { REINDEX } from '../src/search/reindex.ts';
 import { findMiscounts, recountFacets, recountTotals } from './support/recount.ts';
 import { loadSeed } from './support/seed.ts';
 import { rowsOf, storedTables, TABLES } from './support/tables.ts';
@@ -26,7 +28,7 @@ it('changes nothing when it is loaded again', async () => {
   expect(await dump()).toEqual(before);
 });
 
-it('fills every table but those that only crawling needs', async () => {
+it('fills every table but those that only crawling needs, and leaves nothing to be indexed', async () => {
   const rows = await dump();
 
   const empty = TABLES.filter(({ name }) => !rows[name]?.length).map(({ name }) => name);
@@ -34,6 +36,7 @@ it('fills every table but those that only crawling needs', async () => {
   expect(empty.sort()).toEqual([
     'host_pauses',
     'repository_redirects',
+    'search_dirty',
     'slug_redirects',
     'webhook_deliveries',
   ]);
@@ -101,4 +104,14 @@ it.each(TABLES)('gives each row of $name a key that sorts by time', async ({ nam
   );
 
   expect(wrong).toEqual([]);
+});
+
+it('ends with the very statements that index what it loads', async () => {
+  const tail = REINDEX.map((statement) => statement.replace(/\s+/g, ' ').trim());
+
+  const last = env.SEED.slice(-REINDEX.length).map((statement) =>
+    statement.replace(/--.*$/gm, '').replace(/\s+/g, ' ').replace(/;\s*$/, '').trim(),
+  );
+
+  expect(last).toEqual(tail);
 });

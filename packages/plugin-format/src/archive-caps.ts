@@ -6,6 +6,9 @@ export const ARCHIVE_CAPS = {
   compressed_bytes: 200_000_000,
   expanded_bytes: 500_000_000,
   entry_count: 50_000,
+  /** One pax header or long name: more than any path that is read needs. */
+  metadata_bytes: 16_384,
+  metadata_total_bytes: 16_000_000,
 
   /** Claude Code does not load a component file over 1 MiB either. */
   kept_file_bytes: 1_048_576,

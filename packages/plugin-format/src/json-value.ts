@@ -24,6 +24,9 @@ export const isTextList = (value: unknown): value is string[] =>
 export const isTextRecord = (value: unknown): value is Record<string, string> =>
   isRecord(value) && Object.values(value).every((item) => typeof item === 'string');
 
+/** A value as it is shown in a message; what nests deep becomes null. */
+export const shownValue = (value: unknown): string => JSON.stringify(toJsonValue(value));
+
 /** A word for the type of a value, for messages. */
 export const typeName = (value: unknown): string =>
   value === null

@@ -1,4 +1,4 @@
-import { isRecord, isTextList, isTextRecord, type JsonValue } from './json-value.ts';
+import { isRecord, isTextList, isTextRecord, type JsonValue, shownValue } from './json-value.ts';
 
 const REMOTE_TYPES = new Set(['http', 'streamable-http', 'sse', 'ws']);
 
@@ -15,7 +15,7 @@ export const findMcpFault = (config: JsonValue): string | undefined => {
     return undefined;
   }
   if (typeof type !== 'string' || !REMOTE_TYPES.has(type))
-    return `its type ${JSON.stringify(type)} is unknown`;
+    return `its type ${shownValue(type)} is unknown`;
   // An empty `url` is accepted: such servers wait for the user to fill it in.
   if (typeof url !== 'string') return 'it has no `url`';
   if (headers !== undefined && !isTextRecord(headers)) return '`headers` is not a map of texts';

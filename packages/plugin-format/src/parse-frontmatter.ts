@@ -8,6 +8,7 @@ import {
   parseDocument,
   visit,
 } from 'yaml';
+import { copyText } from './copy-text.ts';
 import { type JsonRecord, toJsonValue } from './json-value.ts';
 import { quoteFrontmatter } from './quote-frontmatter.ts';
 
@@ -23,10 +24,15 @@ export type Frontmatter = {
   isMapping: boolean;
   error: { message: string; line: number } | undefined;
   bodyStart: number;
+  /** How much was wrong with the YAML, over both tries: parsing takes as long as errors are many. */
+  errorCount: number;
   findLine: (key: string) => number;
 };
 
-type Parsed = Pick<Frontmatter, 'values' | 'refusedKeys' | 'isMapping' | 'findLine'> & {
+type Parsed = Pick<
+  Frontmatter,
+  'values' | 'refusedKeys' | 'isMapping' | 'errorCount' | 'findLine'
+> & {
   error: { message: string; line: number } | undefined;
 };
 
@@ -35,6 +41,9 @@ const MAX_BLOCK_CHARS = 32_768;
 const MAX_ALIASES = 100;
 /** Few aliases to one long text can still grow a hundredfold, so what they expand to is measured as well. */
 const MAX_EXPANDED_CHARS = 262_144;
+const MAX_NESTING = 100;
+/** As many lists or maps that begin on one line. */
+const INLINE_NESTING = /(?:[-?:][ \t]+){100}/;
 
 /**
  * Reads the frontmatter of a file as Claude Code does: from `---` on the first line to the first `---` anywhere after
@@ -46,28 +55,43 @@ export const parseFrontmatter = (text: string): Frontmatter => {
     refusedKeys: [],
     isMapping: true,
     error: undefined,
+    errorCount: 0,
     findLine: () => 1,
   };
   const opening = /^---\s*\n/.exec(text)?.[0];
   const close = opening === undefined ? -1 : text.indexOf(FENCE, opening.length);
   if (opening === undefined || close < 0) return { ...none, state: 'none', bodyStart: 0 };
-  const block = text.slice(opening.length, close);
+  const blockChars = close - opening.length;
   const bodyStart = close + FENCE.length;
   const firstLine = opening.split('\n').length;
-  if (block.length > MAX_BLOCK_CHARS) {
+  if (blockChars > MAX_BLOCK_CHARS) {
     const error = { message: `it is longer than ${MAX_BLOCK_CHARS} characters`, line: firstLine };
+    return { ...none, error, state: 'invalid', bodyStart };
+  }
+  // Its values are parts of it, and live longer than the file's text.
+  const block = copyText(text.slice(opening.length, close));
+  if (isNestedTooDeep(block)) {
+    const error = { message: `it nests over ${MAX_NESTING} deep`, line: firstLine };
     return { ...none, error, state: 'invalid', bodyStart };
   }
   const strict = parseBlock(block, firstLine);
   if (!strict.error) return { ...strict, state: 'ok', bodyStart };
   const lenient = parseBlock(quoteFrontmatter(block), firstLine);
-  if (!lenient.error) return { ...lenient, error: strict.error, state: 'lenient', bodyStart };
-  return { ...none, error: strict.error, state: 'invalid', bodyStart };
+  const errorCount = strict.errorCount + lenient.errorCount;
+  const { error } = strict;
+  if (!lenient.error) return { ...lenient, errorCount, error, state: 'lenient', bodyStart };
+  return { ...none, errorCount, error, state: 'invalid', bodyStart };
 };
 
 const parseBlock = (block: string, firstLine: number): Parsed => {
   const lines = new LineCounter();
-  const nothing = { values: {}, refusedKeys: [], isMapping: true, findLine: () => firstLine };
+  const nothing = {
+    values: {},
+    refusedKeys: [],
+    isMapping: true,
+    errorCount: 1,
+    findLine: () => firstLine,
+  };
   let document: Document;
   try {
     document = parseDocument(block, {
@@ -84,19 +108,32 @@ const parseBlock = (block: string, firstLine: number): Parsed => {
   const [error] = document.errors;
   if (error) {
     const line = firstLine - 1 + Math.max(1, lines.linePos(error.pos[0]).line);
-    return {
-      ...nothing,
-      error: { message: error.message.replace(/ at line \d+, column \d+:[\s\S]*/, ''), line },
-    };
+    const errorCount = document.errors.length;
+    return { ...nothing, errorCount, error: { message: error.message, line } };
   }
-  const findLine = (key: string): number => {
-    const pair = isMap(document.contents)
-      ? document.contents.items.find((item) => keyOf(item.key) === key)
-      : undefined;
-    const offset = isScalar(pair?.key) ? pair.key.range?.[0] : undefined;
-    return offset === undefined ? firstLine : firstLine - 1 + lines.linePos(offset).line;
-  };
-  return { ...readPairs(document, block.includes('*')), findLine, error: undefined };
+  // Only the lines are kept: the document takes a hundred times the memory of its text.
+  const keyLines = new Map<string, number>();
+  for (const { key } of isMap(document.contents) ? document.contents.items : []) {
+    const [name, offset] = [keyOf(key), isScalar(key) ? key.range?.[0] : undefined];
+    if (name === undefined || offset === undefined || keyLines.has(name)) continue;
+    keyLines.set(name, firstLine - 1 + lines.linePos(offset).line);
+  }
+  const findLine = (key: string): number => keyLines.get(key) ?? firstLine;
+  const pairs = readPairs(document, block.includes('*'));
+  return { ...pairs, findLine, errorCount: 0, error: undefined };
+};
+
+/**
+ * Whether lists and maps open over 100 deep. Signs in texts are counted too, which no honest block comes near: the
+ * parser's time grows faster than the depth, up to the end of its stack.
+ */
+const isNestedTooDeep = (block: string): boolean => {
+  let depth = 0;
+  for (const [sign] of block.matchAll(/[[{\]}]/g)) {
+    depth += sign === '[' || sign === '{' ? 1 : -1;
+    if (depth > MAX_NESTING) return true;
+  }
+  return INLINE_NESTING.test(block);
 };
 
 const readPairs = (

@@ -1,4 +1,5 @@
 import type { Problem } from '@skillstash/shared';
+import { copyText } from './copy-text.ts';
 import { PROBLEM_CODES, type ProblemCode } from './problem-codes.ts';
 
 const MAX_PROBLEMS = 1_000;
@@ -38,5 +39,7 @@ export const toProblem = (code: ProblemCode, message: string, place: ProblemPlac
   severity: PROBLEM_CODES[code].severity,
   path: place.path ?? null,
   line: place.line ?? null,
-  message: message.length > MAX_MESSAGE_CHARS ? `${message.slice(0, MAX_MESSAGE_CHARS)}…` : message,
+  message: copyText(
+    message.length > MAX_MESSAGE_CHARS ? `${message.slice(0, MAX_MESSAGE_CHARS)}…` : message,
+  ),
 });

@@ -4,6 +4,7 @@ import { createTarDecoder, type ParsedTarEntry } from 'modern-tar';
 import { ARCHIVE_CAPS, type ArchiveCaps } from './archive-caps.ts';
 import { ArchiveError, type ArchiveErrorCode } from './archive-error.ts';
 import { ArchiveTree } from './archive-tree.ts';
+import { MetadataGuard } from './metadata-guard.ts';
 import type { FileEntry, RepositoryTree } from './repository-tree.ts';
 
 /** What one archive held. `commit` is the 40 hex digits that Git archives carry, null without them. */
@@ -29,8 +30,13 @@ export const readArchive = async (
   caps: Partial<ArchiveCaps> = {},
 ): Promise<ReadArchive> => {
   const limits: ArchiveCaps = { ...ARCHIVE_CAPS, ...caps };
-  const download = meter(stream, limits.compressed_bytes, 'compressed', toBrokenDownload);
-  const inflated = meter(download.stream.pipeThrough(gunzip()), limits.expanded_bytes, 'expanded');
+  const download = meter(stream, limits.compressed_bytes, 'compressed', {
+    toFailure: toBrokenDownload,
+  });
+  const guard = new MetadataGuard(limits);
+  const inflated = meter(download.stream.pipeThrough(gunzip()), limits.expanded_bytes, 'expanded', {
+    inspect: (chunk) => guard.inspect(chunk),
+  });
   const found = new ArchiveTree(limits);
   let commit: string | null = null;
   let entries = 0;
@@ -101,7 +107,7 @@ const meter = (
   source: ReadableStream<Uint8Array>,
   limit: number,
   what: string,
-  toFailure: (cause: unknown) => unknown = (cause) => cause,
+  { toFailure = (cause: unknown): unknown => cause, inspect = (_: Uint8Array): void => {} },
 ) => {
   const reader = source.getReader();
   let bytes = 0;
@@ -114,6 +120,7 @@ const meter = (
       bytes += value.length;
       if (bytes > limit)
         throw new ArchiveError('archive_too_large', `Over ${limit} ${what} bytes.`);
+      inspect(value);
       controller.enqueue(value);
     },
   });

@@ -1,6 +1,6 @@
 import { checkManifestFields } from './check-fields.ts';
 import { Manifest } from './declaration.ts';
-import { isRecord } from './json-value.ts';
+import { isRecord, shownValue } from './json-value.ts';
 import type { PluginReading } from './plugin-reading.ts';
 import { joinPath } from './repository-path.ts';
 
@@ -54,7 +54,7 @@ const describeName = (manifest: Manifest): string => {
   const name = manifest.get('name')?.value;
   return name === undefined
     ? 'There is no `name`.'
-    : `${JSON.stringify(name)} cannot be a plugin’s name.`;
+    : `${shownValue(name)} cannot be a plugin’s name.`;
 };
 
 /** Without a manifest in its proper place clients do not read one at the root, yet they fail on an invalid one. */

@@ -1,6 +1,6 @@
 import type { SnapshotMarketplace } from '@skillstash/shared';
 import { Manifest } from './declaration.ts';
-import { isRecord, type JsonRecord, type JsonValue, ownValue } from './json-value.ts';
+import { isRecord, type JsonRecord, type JsonValue, ownValue, shownValue } from './json-value.ts';
 import { findMarketplaceNameFault } from './marketplace-name.ts';
 import { toAuthor } from './plugin-facts.ts';
 import type { ProblemCode } from './problem-codes.ts';
@@ -71,7 +71,7 @@ const findNameFaults = (record: JsonRecord, repository: string): Fault[] => {
   const faults: Fault[] = [];
   if (nameFault) {
     const message =
-      name === undefined ? 'There is no `name`.' : `${JSON.stringify(name)} cannot be used.`;
+      name === undefined ? 'There is no `name`.' : `${shownValue(name)} cannot be used.`;
     faults.push({ code: nameFault, key: 'name', message });
   }
   if (!isRecord(owner) || typeof owner.name !== 'string' || owner.name === '') {
@@ -111,7 +111,7 @@ const findTypeFaults = (record: JsonRecord): Fault[] => {
   ];
   for (const { key, value } of texts) {
     if (value === undefined || typeof value === 'string') continue;
-    const message = `\`${key}\` holds ${JSON.stringify(value)} where a text belongs.`;
+    const message = `\`${key}\` holds ${shownValue(value)} where a text belongs.`;
     faults.push({ code: 'marketplace_field_type', key, message });
   }
   return faults;

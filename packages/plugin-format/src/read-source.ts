@@ -1,6 +1,6 @@
 import type { PluginSource } from '@skillstash/shared';
 import type { Declaration, Manifest } from './declaration.ts';
-import { isRecord, type JsonRecord, type JsonValue, ownValue, toJsonValue } from './json-value.ts';
+import { isRecord, type JsonRecord, type JsonValue, ownValue, shownValue, toJsonValue } from './json-value.ts';
 import type { ProblemCode } from './problem-codes.ts';
 import type { ProblemPlace } from './problem-log.ts';
 import { joinPath, normalisePath } from './repository-path.ts';
@@ -96,7 +96,7 @@ const readObject = (declared: Declaration, record: JsonRecord): ReadSource => {
   const fields = typeof kind === 'string' ? KINDS.get(kind) : undefined;
   if (typeof kind !== 'string' || !fields) {
     const type = toJsonValue(kind ?? null);
-    const message = `Clients do not know the kind ${JSON.stringify(type)}.`;
+    const message = `Clients do not know the kind ${shownValue(type)}.`;
     const source: PluginSource = { kind: 'unsupported', type, value: toJsonValue(record) };
     return { source, faults: [{ code: 'source_unsupported', message, place: declared.placeOf() }] };
   }

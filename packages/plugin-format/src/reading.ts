@@ -5,12 +5,13 @@ import { type JsonFile, readJson } from './read-json.ts';
 import type { RepositoryTree, TreeChild } from './repository-tree.ts';
 
 const MAX_COMPONENTS = 20_000;
-/** Many entries may share one folder, so its frontmatter is counted each time that it enters the snapshot. */
-const MAX_COMPONENT_CHARS = 24_000_000;
+/** Many entries may share one folder, so what they hold is counted each time that it enters the snapshot. */
+const MAX_COMPONENT_CHARS = 8_000_000;
 /** A bound on time, not on size: a step is a name listed, or some bytes of JSON or YAML; 15 million take seconds. */
 const MAX_STEPS = 15_000_000;
 const JSON_BYTES_PER_STEP = 4;
-const STEPS_PER_YAML_CHAR = 2;
+const STEPS_PER_YAML_CHAR = 6;
+const STEPS_PER_YAML_ERROR = 100;
 
 /** What is shared while one repository is read: its files, parsed once, and the limits of the whole snapshot. */
 export class Reading {
@@ -19,7 +20,6 @@ export class Reading {
   readonly bodies = new Map<string, Uint8Array>();
   readonly report: Report;
   readonly #log: ProblemLog;
-  readonly #json = new Map<string, JsonFile | undefined>();
   readonly #markdown = new Map<string, MarkdownFile | undefined>();
   #components = 0;
   #componentChars = 0;
@@ -37,15 +37,15 @@ export class Reading {
     return this.#log.reporter(list);
   }
 
-  /** A JSON file, or undefined where there is none; `manifest` files may start with a byte order mark. */
+  /**
+   * A JSON file, or undefined where there is none; `manifest` files may start with a byte order mark. It is parsed
+   * each time: values take up to twenty times the memory of their text, and few files are asked for twice.
+   */
   findJson(path: string, kind: 'manifest' | 'configuration'): JsonFile | undefined {
-    const key = `${kind} ${path}`;
-    if (!this.#json.has(key)) {
-      const bytes = this.tree.findFile(path)?.content;
-      this.#json.set(key, bytes && readJson(path, bytes, kind === 'manifest'));
-    }
-    this.spend((this.tree.findFile(path)?.bytes ?? 0) / JSON_BYTES_PER_STEP);
-    return this.#json.get(key);
+    const bytes = this.tree.findFile(path)?.content;
+    if (!bytes || this.isFull) return undefined;
+    this.spend(bytes.length / JSON_BYTES_PER_STEP);
+    return readJson(path, bytes, kind === 'manifest');
   }
 
   /** A Markdown file with its frontmatter, or undefined where there is none or its text was not kept. */
@@ -57,12 +57,13 @@ export class Reading {
       const content = this.isFull ? undefined : file?.content;
       const markdown = file && content && readMarkdown(content, file.sha256);
       this.spend((markdown?.frontmatterChars ?? 0) * STEPS_PER_YAML_CHAR);
+      this.spend((markdown?.frontmatter.errorCount ?? 0) * STEPS_PER_YAML_ERROR);
       this.#markdown.set(real, markdown);
     }
     return this.#markdown.get(real);
   }
 
-  /** Counts one component with `chars` of frontmatter; false where the snapshot has no room for it. */
+  /** Counts one component, or one entry of a marketplace, of this many characters; false where there is no room for it. */
   takeComponent(chars: number): boolean {
     if (this.isFull) return false;
     this.#components += 1;

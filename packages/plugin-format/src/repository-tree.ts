@@ -19,6 +19,8 @@ export type TreeEntry = FileEntry | LinkEntry;
 export type TreeChild = { name: string; path: string; kind: 'file' | 'folder' };
 
 const MAX_LINKS_FOLLOWED = 40;
+/** A bound on time: links to long detours of `./` and `..` could otherwise be followed for minutes. */
+const MAX_NAMES_FOLLOWED = 400;
 
 /**
  * The files of one commit by path from the repository's root ('' is the root itself). Links are followed inside the
@@ -93,7 +95,10 @@ export class RepositoryTree {
     const ahead = path === '' ? [] : path.split('/').reverse();
     let here = '';
     let followed = 0;
+    let names = 0;
     for (let name = ahead.pop(); name !== undefined; name = ahead.pop()) {
+      names += 1;
+      if (names > MAX_NAMES_FOLLOWED) return undefined;
       if (name === '' || name === '.') continue;
       if (name === '..') {
         if (here === '') return undefined;
@@ -105,7 +110,8 @@ export class RepositoryTree {
       if (entry?.kind === 'link') {
         followed += 1;
         if (entry.target.startsWith('/') || followed > MAX_LINKS_FOLLOWED) return undefined;
-        ahead.push(...entry.target.split('/').reverse());
+        const target = entry.target.split('/', MAX_NAMES_FOLLOWED + 1);
+        ahead.push(...target.reverse());
       } else if (entry || this.#namesByFolder.has(next)) here = next;
       else return undefined;
     }

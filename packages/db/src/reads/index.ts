@@ -1,4 +1,5 @@
 export * from './component-tables.ts';
+export * from './find-badge.ts';
 export * from './find-component.ts';
 export * from './find-moved.ts';
 export * from './find-plugin.ts';
@@ -9,9 +10,11 @@ export * from './find-user.ts';
 export * from './list-changes.ts';
 export * from './list-collections.ts';
 export * from './list-components.ts';
+export * from './list-feed.ts';
 export * from './list-marketplaces.ts';
 export * from './list-names.ts';
 export * from './list-plugins.ts';
 export * from './list-related.ts';
 export * from './list-runs.ts';
+export * from './list-sitemap.ts';
 export * from './plugin-parts.ts';

@@ -28,13 +28,16 @@ export const defaultText = (value: unknown): string | null => {
 export const rowsOf = async <Row>(statement: string): Promise<Row[]> =>
   (await env.DB.prepare(statement).all<Row>()).results;
 
-/** Names of the tables that migrations made: neither SQLite's own nor the record of migrations. */
+/** The full-text index and what SQLite keeps for it: Drizzle has no words for them. */
+const FULL_TEXT = /^search_(?:index|names|words)(?:_|$)/;
+
+/** Names of the tables that migrations made: neither SQLite's own, nor the record of migrations, nor the full-text index. */
 export const storedTables = async (): Promise<string[]> => {
   const rows = await rowsOf<{ name: string }>(
     `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'
       AND name NOT LIKE '!_cf!_%' ESCAPE '!' AND name <> 'd1_migrations' ORDER BY name`,
   );
-  return rows.map((row) => row.name);
+  return rows.map((row) => row.name).filter((name) => !FULL_TEXT.test(name));
 };
 
 /** The `CREATE` statement that a table or index was made with, its white space made single. */
