@@ -58,6 +58,8 @@ const KEYS = [
   '\ud800',
 ];
 
+const PLUGIN_ROOT = '$\u007bCLAUDE_PLUGIN_ROOT}';
+
 const WORDS = [
   './',
   '.',
@@ -77,8 +79,8 @@ const WORDS = [
   './hooks/',
   './a\0b',
   '~',
-  '${CLAUDE_PLUGIN_ROOT}/x',
-  '${CLAUDE_PLUGIN_ROOT}/../../x',
+  `${PLUGIN_ROOT}/x`,
+  `${PLUGIN_ROOT}/../../x`,
   'github',
   'url',
   'npm',

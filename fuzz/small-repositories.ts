@@ -13,7 +13,7 @@ const marketplace: SmallRepository = {
       renames: { old: 'alpha', gone: null },
       plugins: [
         { name: 'alpha', source: './plugins/alpha', category: 'dev', tags: ['a'], strict: true },
-        { name: 'beta', source: 'beta', strict: false, skills: ['./skills/one'] },
+        { name: 'beta', source: 'beta', skills: ['./skills/one'] },
         { name: 'far', source: { source: 'github', repo: 'eve/far', ref: 'v1' } },
         { name: 'deep', source: { source: 'git-subdir', url: 'eve/deep', path: 'a/b' } },
         { name: 'pkg', source: { source: 'npm', package: '@eve/pkg', version: '^1' } },
@@ -28,7 +28,7 @@ const marketplace: SmallRepository = {
       agents: './agents/reviewer.md',
       skills: './more',
       hooks: './hooks/more.json',
-      mcpServers: { inline: { command: 'node', args: ['a'], env: { TOKEN: '${TOKEN}' } } },
+      mcpServers: { inline: { command: 'node', args: ['a'], env: { TOKEN: '$TOKEN' } } },
       dependencies: ['other', { name: 'third', version: '1' }],
       experimental: { themes: './themes' },
     },
@@ -48,6 +48,7 @@ const marketplace: SmallRepository = {
         Stop: [{ hooks: [{ type: 'prompt', prompt: 'p' }] }],
       },
     },
+    'plugins/beta/.claude-plugin/plugin.json': { name: 'beta' },
     'plugins/alpha/hooks/more.json': { hooks: { SessionStart: [{ hooks: [] }] } },
   },
   texts: {
@@ -57,7 +58,8 @@ const marketplace: SmallRepository = {
     'plugins/alpha/more/second/SKILL.md': skill('second'),
     'plugins/alpha/commands/db/migrate.md': skill('migrate'),
     'plugins/alpha/commands/tool/skill.md': skill('tool'),
-    'plugins/alpha/extra/go.md': '---\nargument-hint: [what]\nmodel: opus\n---\nGo.\n',
+    'plugins/alpha/extra/go.md':
+      '---\ndescription: Goes.\nargument-hint: [what]\nmodel: opus\n---\nGo.\n',
     'plugins/alpha/agents/reviewer.md': skill('reviewer'),
     'plugins/beta/skills/one/SKILL.md': skill('one'),
     'plugins/beta/skills/one/run.sh': 'exit 0\n',
@@ -74,10 +76,10 @@ const standalone: SmallRepository = {
       lspServers: { py: { command: 'py', extensionToLanguage: { '.py': 'python' } } },
       hooks: [{ Stop: [{ hooks: [{ type: 'http', url: 'https://h.example' }] }] }, './h.json'],
     },
-    '.mcp.json': { flat: { command: 'a' }, web: { type: 'sse', url: 'https://s.example' } },
+    '.mcp.json': { mcpServers: { web: { type: 'sse', url: 'https://s.example' } } },
     'h.json': { hooks: {} },
   },
-  texts: { 'go.md': 'Go.\n', 'agents/a/b.md': skill('b'), 'skills/s/SKILL.md': skill('s') },
+  texts: { 'go.md': skill('go'), 'agents/a/b.md': skill('b'), 'skills/s/SKILL.md': skill('s') },
 };
 
 const implicit: SmallRepository = {
@@ -85,7 +87,7 @@ const implicit: SmallRepository = {
   texts: {
     'skills/one/SKILL.md': skill('one'),
     'two/SKILL.md': skill('two'),
-    'SKILL.md': skill('r'),
+    'SKILL.md': skill('tools'),
   },
 };
 

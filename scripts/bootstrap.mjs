@@ -22,7 +22,7 @@ const isInstalled = () => {
 
 if (!isInstalled()) {
   console.error('Installing what is missing…');
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -32,6 +32,10 @@ const served = await serve({
   stateDir: resolve(ROOT, process.env.STATE_DIR ?? '.wrangler/state'),
   vars,
   seed: true,
+}).catch((error: Error & { code?: string }) => {
+  if (error.code !== 'ERR_ADDRESS_IN_USE') throw error;
+  console.error(`Port ${port} is taken: set PORT to another.`);
+  process.exit(1);
 });
 for (const name of served.migrated) console.log(`Applied ${name}.`);
 if (served.seeded) console.log('The database was empty: loaded seed.sql.');

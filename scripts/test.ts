@@ -10,6 +10,7 @@ const TYPED = [
   'packages/shared',
   'packages/db',
   'packages/plugin-format',
+  'packages/client',
   'workers/api',
   'workers/ingester',
   'scripts',
@@ -18,7 +19,13 @@ const TYPED = [
   'drill',
   'fuzz',
 ];
-const TESTED = ['packages/shared', 'packages/plugin-format', 'packages/db', 'e2e'];
+const TESTED = [
+  'packages/shared',
+  'packages/plugin-format',
+  'packages/client',
+  'packages/db',
+  'e2e',
+];
 
 type Counts = { passed: number; failed: number };
 type Check = { name: string; run: () => Counts };

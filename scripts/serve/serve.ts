@@ -47,7 +47,7 @@ const bundled = (bundle: string): V4WorkerOptions =>
     modulesRoot: bundle,
   }) as V4WorkerOptions;
 
-const optionsOf = (options: ServeOptions): V4WorkerOptions[] =>
+const optionsOf = (options: ServeOptions, isOpen: boolean): V4WorkerOptions[] =>
   WORKERS.map(({ name, config, bundle }) => {
     const { workerOptions: fromConfig } = workerOptions(config);
     return {
@@ -56,38 +56,48 @@ const optionsOf = (options: ServeOptions): V4WorkerOptions[] =>
       name,
       bindings: { ...(fromConfig.bindings as Record<string, string> | undefined), ...options.vars },
       // The worker's own socket: no proxy between people and the worker.
-      ...(name === API ? { unsafeDirectSockets: [{ host: HOST, port: options.port }] } : {}),
+      ...(name === API && isOpen
+        ? { unsafeDirectSockets: [{ host: HOST, port: options.port }] }
+        : {}),
     } as V4WorkerOptions;
   });
 
+const prepare = async (miniflare: Miniflare, { seed }: ServeOptions) => {
+  const db = (await miniflare.getD1Database('DB', API)) as unknown as D1Database;
+  const bodies = (await miniflare.getR2Bucket('BODIES', API)) as unknown as R2Bucket;
+  const migrated = await applyMigrations(db);
+  return { migrated, seeded: seed && (await seedIfEmpty(db, bodies)) };
+};
+
+type MiniflareOptions = ConstructorParameters<typeof Miniflare>[0];
+
+/** @param isOpen whether the api worker listens on its port yet */
+const miniflareOptions = (options: ServeOptions, isOpen: boolean): MiniflareOptions =>
+  convertV4MiniflareOptions({
+    workers: optionsOf(options, isOpen),
+    resourcePersistencePath: join(options.stateDir, 'v3'),
+    host: HOST,
+    cf: false,
+    log: new Log(LogLevel.WARN),
+  } as Parameters<typeof convertV4MiniflareOptions>[0]);
+
 /**
- * Serves both workers on embedded workerd with D1, R2 and queues on disk, from the bundles of `buildWorkers`. Applies
- * migrations and, where asked, seeds an empty database before it answers that it is ready.
+ * Serves both workers on embedded workerd with D1, R2 and queues on disk, from the bundles of `buildWorkers`. The port opens
+ * once migrations are applied and, where asked, an empty database is seeded: nobody sees a database that is half made.
  *
  * @throws where the port is taken
  */
 export const serve = async (options: ServeOptions): Promise<Served> => {
   process.env.SKILLSTASH_WORKERD = workerdPath();
   process.env.MINIFLARE_WORKERD_PATH = join(ROOT, 'scripts/serve/workerd.sh');
-  const miniflare = new Miniflare(
-    convertV4MiniflareOptions({
-      workers: optionsOf(options),
-      resourcePersistencePath: join(options.stateDir, 'v3'),
-      host: HOST,
-      cf: false,
-      log: new Log(LogLevel.WARN),
-    } as Parameters<typeof convertV4MiniflareOptions>[0]),
-  );
+  const miniflare = new Miniflare(miniflareOptions(options, false));
   await miniflare.ready;
-  const db = (await miniflare.getD1Database('DB', API)) as unknown as D1Database;
-  const bodies = (await miniflare.getR2Bucket('BODIES', API)) as unknown as R2Bucket;
-  const migrated = await applyMigrations(db);
-  const seeded = options.seed && (await seedIfEmpty(db, bodies));
+  const prepared = await prepare(miniflare, options);
+  await miniflare.setOptions(miniflareOptions(options, true));
   const url = await miniflare.unsafeGetDirectURL(API);
   return {
     url: url.origin,
-    migrated,
-    seeded,
+    ...prepared,
     tick: async () => {
       const ingester = await miniflare.getWorker(INGESTER);
       await ingester.scheduled({ cron: '* * * * *' });

@@ -10,5 +10,5 @@ export const abortableSleep = (ms: number, signal: AbortSignal | undefined): Pro
       signal?.removeEventListener('abort', stop);
       resolve();
     }, ms);
-    
+    signal?.addEventListener('abort', stop, { once: true });
   });

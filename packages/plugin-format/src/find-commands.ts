@@ -111,7 +111,7 @@ const readInline = (
   name: string,
   content: string,
 ): SnapshotCommand | undefined => {
-  if (!reading.takeComponent(0)) return undefined;
+  if (!reading.takeComponent(content.length)) return undefined;
   const bytes = new TextEncoder().encode(content);
   const bodySha256 = createHash('sha256').update(bytes).digest('hex');
   reading.bodies.set(bodySha256, bytes);

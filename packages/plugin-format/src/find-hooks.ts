@@ -42,7 +42,7 @@ export const findHooks = (plugin: PluginReading, declared: HookDeclarations): Sn
   const replaced = new Set(fromEntry?.map(({ event }) => event));
   const kept =
     fromEntry && !declared.hasManifest ? [] : own.filter(({ event }) => !replaced.has(event));
-  return [...kept, ...(fromEntry ?? [])].filter(() => plugin.reading.takeComponent(0));
+  return [...kept, ...(fromEntry ?? [])];
 };
 
 const readEntryHooks = (
@@ -139,6 +139,7 @@ const readGroup = (
       );
       return [];
     }
+    if (!plugin.reading.takeComponent(command.length + (matcher?.length ?? 0))) return [];
     return [
       { event, matcher: matcher ?? null, type: String(hook.type), command, path: where.path },
     ];

@@ -14,7 +14,9 @@ export const findLspServers = (
   const servers = new Map<string, SnapshotLspServer>();
   const add = (configs: JsonRecord, path: string | null) => {
     for (const [name, config] of Object.entries(configs)) {
-      if (findLspFault(config) === undefined) servers.set(name, toServer(name, config, path));
+      if (findLspFault(config) !== undefined) continue;
+      const server = toServer(name, config, path);
+      if (plugin.reading.takeComponent(JSON.stringify(server).length)) servers.set(name, server);
     }
   };
   const standard = joinPath(plugin.folder, '.lsp.json');
@@ -24,9 +26,7 @@ export const findLspServers = (
     const found = typeof value === 'string' ? resolvePath(plugin, value, place) : undefined;
     if (found) add(readFile(plugin, found.path), found.path);
   }
-  return [...servers.values()]
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .filter(() => plugin.reading.takeComponent(0));
+  return [...servers.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 };
 
 const readFile = (plugin: PluginReading, path: string): JsonRecord => {

@@ -25,16 +25,16 @@ export const findMcpServers = (
 ): SnapshotMcpServer[] => {
   const servers = new Map<string, SnapshotMcpServer>();
   const add = (found: SnapshotMcpServer[]) => {
-    for (const server of found) servers.set(server.name, server);
+    for (const server of found)
+      if (plugin.reading.takeComponent(JSON.stringify(server).length))
+        servers.set(server.name, server);
   };
   add(readFile(plugin, joinPath(plugin.folder, '.mcp.json')));
   for (const { value, place } of declared?.items() ?? []) {
     if (isRecord(value)) add(readInline(value, place));
     if (typeof value === 'string') add(readPath(plugin, value, place));
   }
-  return [...servers.values()]
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .filter(() => plugin.reading.takeComponent(0));
+  return [...servers.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 };
 
 const readPath = (

@@ -4,6 +4,8 @@ export type JsonPath = readonly (string | number)[];
 type Frame = { prefix: string; index: number; isList: boolean };
 
 const MAX_DEPTH_COUNT = 5;
+/** A bound on memory: what comes later is looked for in what is around it. */
+const MAX_OFFSETS = 50_000;
 
 /**
  * Finds the lines of keys in a JSON text. The text is walked once, at the first question, and only as deep as the
@@ -29,7 +31,7 @@ export class JsonLines {
   }
 
   #lineOf(offset: number): number {
-    this.#lineEnds ??= [...this.#text.matchAll(/\n/g)].map(({ index }) => index);
+    this.#lineEnds ??= listLineEnds(this.#text);
     let [low, high] = [0, this.#lineEnds.length];
     while (low < high) {
       const middle = (low + high) >> 1;
@@ -39,6 +41,12 @@ export class JsonLines {
     return low + 1;
   }
 }
+
+const listLineEnds = (text: string): number[] => {
+  const ends: number[] = [];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) ends.push(at);
+  return ends;
+};
 
 /** The line, from 1, that an offset of a text is on. */
 export const lineAt = (text: string, offset: number): number => {
@@ -54,6 +62,7 @@ const indexOffsets = (text: string): Map<string, number> => {
   const offsets = new Map<string, number>();
   const open: Frame[] = [];
   const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s"{}[\],:]+/g;
+  const isIndexed = () => open.length <= MAX_DEPTH_COUNT && offsets.size < MAX_OFFSETS;
   let key: string | undefined;
   let isKey = false;
   for (let match = token.exec(text); match; match = token.exec(text)) {
@@ -72,12 +81,12 @@ const indexOffsets = (text: string): Map<string, number> => {
     }
     if (isKey && frame && word.startsWith('"')) {
       key = `${frame.prefix}/${unquote(word)}`;
-      if (open.length <= MAX_DEPTH_COUNT) offsets.set(key, match.index);
+      if (isIndexed()) offsets.set(key, match.index);
       isKey = false;
       continue;
     }
     const here = frame?.isList ? `${frame.prefix}/${frame.index}` : (key ?? '');
-    if (frame?.isList && open.length <= MAX_DEPTH_COUNT) offsets.set(here, match.index);
+    if (frame?.isList && isIndexed()) offsets.set(here, match.index);
     if (word === '{' || word === '[') {
       open.push({ prefix: open.length === 0 ? '' : here, index: 0, isList: word === '[' });
       isKey = word === '{';

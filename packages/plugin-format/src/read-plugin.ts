@@ -32,6 +32,8 @@ export const readPlugin = (plugin: PluginReading, entry: Manifest | undefined): 
   plugin.manifestName = manifest?.text('name') ?? null;
   if (entry) compareWithEntry(plugin, entry, manifest);
   const facts = combineFacts(entry, manifest);
+  // Many entries may share one manifest, whose texts then enter the snapshot many times.
+  plugin.reading.addChars(JSON.stringify(facts).length);
   const { manifestName } = plugin;
   // Where the entry is the manifest, its name is the prefix.
   if (!manifest) plugin.manifestName = facts.name;

@@ -64,7 +64,7 @@ const readEntries = (reading: Reading, found: ReadMarketplace): ReadEntry[] => {
   const context = { file: found.file, pluginRoot, seenNames: new Set<string>() };
   const read: ReadEntry[] = [];
   for (const [index, entry] of found.entries.entries()) {
-    if (reading.isFull) break;
+    if (!reading.takeEntry()) break;
     read.push(readEntry(reading, entry, index, context));
   }
   return read;

@@ -1,6 +1,13 @@
 import type { PluginSource } from '@skillstash/shared';
 import type { Declaration, Manifest } from './declaration.ts';
-import { isRecord, type JsonRecord, type JsonValue, ownValue, shownValue, toJsonValue } from './json-value.ts';
+import {
+  isRecord,
+  type JsonRecord,
+  type JsonValue,
+  ownValue,
+  shownValue,
+  toJsonValue,
+} from './json-value.ts';
 import type { ProblemCode } from './problem-codes.ts';
 import type { ProblemPlace } from './problem-log.ts';
 import { joinPath, normalisePath } from './repository-path.ts';

@@ -5,6 +5,7 @@ import { type JsonFile, readJson } from './read-json.ts';
 import type { RepositoryTree, TreeChild } from './repository-tree.ts';
 
 const MAX_COMPONENTS = 20_000;
+const MAX_ENTRIES = 20_000;
 /** Many entries may share one folder, so what they hold is counted each time that it enters the snapshot. */
 const MAX_COMPONENT_CHARS = 8_000_000;
 /** A bound on time, not on size: a step is a name listed, or some bytes of JSON or YAML; 15 million take seconds. */
@@ -22,6 +23,7 @@ export class Reading {
   readonly #log: ProblemLog;
   readonly #markdown = new Map<string, MarkdownFile | undefined>();
   #components = 0;
+  #entries = 0;
   #componentChars = 0;
   #steps = 0;
   #wasFull = false;
@@ -43,7 +45,7 @@ export class Reading {
    */
   findJson(path: string, kind: 'manifest' | 'configuration'): JsonFile | undefined {
     const bytes = this.tree.findFile(path)?.content;
-    if (!bytes || this.isFull) return undefined;
+    if (!bytes || (kind === 'configuration' && this.isFull)) return undefined;
     this.spend(bytes.length / JSON_BYTES_PER_STEP);
     return readJson(path, bytes, kind === 'manifest');
   }
@@ -63,7 +65,19 @@ export class Reading {
     return this.#markdown.get(real);
   }
 
-  /** Counts one component, or one entry of a marketplace, of this many characters; false where there is no room for it. */
+  /** Counts one entry of a marketplace; false where the snapshot has no room for it. */
+  takeEntry(): boolean {
+    if (this.isFull) return false;
+    this.#entries += 1;
+    return true;
+  }
+
+  /** Counts characters that enter the snapshot besides those of components. */
+  addChars(chars: number): void {
+    this.#componentChars += chars;
+  }
+
+  /** Counts one component of this many characters; false where the snapshot has no room for it. */
   takeComponent(chars: number): boolean {
     if (this.isFull) return false;
     this.#components += 1;
@@ -88,6 +102,7 @@ export class Reading {
   get isFull(): boolean {
     const isFull =
       this.#components >= MAX_COMPONENTS ||
+      this.#entries >= MAX_ENTRIES ||
       this.#componentChars >= MAX_COMPONENT_CHARS ||
       this.#steps >= MAX_STEPS;
     if (isFull && !this.#wasFull) {

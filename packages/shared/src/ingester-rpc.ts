@@ -6,6 +6,8 @@ export type CrawlOutcome = {
   outcome: 'accepted' | 'fresh';
   repository: string;
   run: CrawlRun | null;
+  /** The state of the database that has the run: a read that names it sees the run on any replica. */
+  bookmark: string | null;
 };
 
 /** A push that a host reported. `sha` is the commit that the branch stands at now. */

@@ -6,7 +6,7 @@ import { pluginSummary } from './plugin.ts';
 /** HTML in which only `<mark>` is markup: everything else is escaped. */
 const highlight = z.strictObject({ name: z.string(), description: z.string() });
 
-const hit = (type: string) => ({
+const hit = <const Type extends string>(type: Type) => ({
   type: z.literal(type),
   score: z.number().min(0).max(1),
   highlight,

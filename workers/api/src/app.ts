@@ -9,8 +9,10 @@ import { movedAnswer } from './http/moved-answer.ts';
 import type { ApiApp } from './http/operation.ts';
 import { requestContext } from './http/request-context.ts';
 import { registerApiDescription } from './routes/api-description.ts';
+import { registerBadges } from './routes/badges.ts';
 import { registerChanges } from './routes/changes.ts';
 import { registerComponents } from './routes/components.ts';
+import { registerFeeds } from './routes/feeds.ts';
 import { registerHealth } from './routes/health.ts';
 import { registerMarketplaces } from './routes/marketplaces.ts';
 import { registerPluginParts } from './routes/plugin-parts.ts';
@@ -19,13 +21,14 @@ import { registerCollections, registerRegistry, registerUsers } from './routes/r
 import { registerRelated } from './routes/related.ts';
 import { registerRepositories } from './routes/repositories.ts';
 import { registerSearch } from './routes/search.ts';
+import { registerSitemap } from './routes/sitemap.ts';
 import { registerWebhooks } from './routes/webhooks.ts';
 
 const publicReads = cors({
   origin: '*',
   allowMethods: ['GET', 'HEAD', 'POST', 'OPTIONS'],
-  allowHeaders: ['Content-Type', 'If-None-Match', 'X-Request-Id', 'x-d1-bookmark'],
-  exposeHeaders: ['ETag', 'Link', 'Location', 'X-Request-Id', 'x-d1-bookmark'],
+  allowHeaders: ['Authorization', 'Content-Type', 'If-None-Match', 'X-Request-Id', 'x-d1-bookmark'],
+  exposeHeaders: ['ETag', 'Link', 'Location', 'Retry-After', 'X-Request-Id', 'x-d1-bookmark'],
   maxAge: 86_400,
 });
 
@@ -54,6 +57,9 @@ export const createApp = (clock: () => number): ApiApp => {
   registerRegistry(app);
   registerChanges(app);
   registerRepositories(app);
+  registerFeeds(app);
+  registerSitemap(app);
+  registerBadges(app);
   registerWebhooks(app);
   registerHealth(app);
   registerApiDescription(app);

@@ -14,7 +14,8 @@ const open = async (
 ): Promise<CrawlOutcome> => {
   const [owner = '', name = ''] = request.repository.split('/');
   const now = crawler.clock();
-  const { repositoryId, run } = await openCrawl(crawler.db, {
+  const session = crawler.db.withSession('first-primary');
+  const { repositoryId, run } = await openCrawl(session, {
     repositoryId: crawler.newId(),
     runId: crawler.newId(),
     owner,
@@ -26,7 +27,12 @@ const open = async (
   const isOpen = run?.status === 'queued' || run?.status === 'running';
   if (isOpen) await queue.send({ repositoryId });
   const repository = request.repository.toLowerCase();
-  return { outcome: isOpen ? 'accepted' : 'fresh', repository, run };
+  return {
+    outcome: isOpen ? 'accepted' : 'fresh',
+    repository,
+    run,
+    bookmark: session.getBookmark(),
+  };
 };
 
 /**

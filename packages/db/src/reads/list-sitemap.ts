@@ -42,7 +42,7 @@ export const sitemapCountStatement = statement<Record<string, never>>(
  * @param known the version that the caller holds, or an empty text
  * @returns undefined past the last one
  */
-export const findSitemap = async (
+export const listSitemap = async (
   db: Database,
   number: number,
   known: string,

@@ -64,11 +64,12 @@ const registerRequest = (app: ApiApp): void =>
     },
     async (c, { query, body }) => {
       if (query.dryRun) return answerReport(c, body.repository);
-      const { outcome, repository: fullName, run } = await c.env.INGESTER.requestCrawl(body);
+      const asked = await c.env.INGESTER.requestCrawl(body);
+      const { outcome, repository: fullName, run, bookmark } = asked;
       const url = run ? `/v1/runs/${run.id}` : `/v1/repositories/${fullName}`;
       return new Response(JSON.stringify({ repository: fullName, run, url }), {
         status: outcome === 'accepted' ? 202 : 200,
-        headers: { ...NO_STORE, Location: url },
+        headers: { ...NO_STORE, Location: url, ...(bookmark ? { 'x-d1-bookmark': bookmark } : {}) },
       });
     },
   );
