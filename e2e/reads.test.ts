@@ -17,6 +17,8 @@ type Described = {
 
 const PLUGIN = '/v1/plugins/okapi-data/okapi-plugins/postgres-companion';
 
+const BADGES = PLUGIN.replace('/v1/plugins', '/badges');
+
 const first = async (path: string): Promise<{ name: string; plugin: string }> => {
   const { items } = (await (await registry.get(path)).json()) as {
     items: Array<{ name: string; plugin: string }>;
@@ -53,6 +55,10 @@ const READS: Record<
   '/v1/plugins/{owner}/{repo}/{plugin}/downloads': {
     at: `${PLUGIN}/downloads`,
     schema: shared.pluginDownloadSeries,
+  },
+  '/v1/plugins/{owner}/{repo}/{plugin}/related': {
+    at: `${PLUGIN}/related`,
+    schema: page(shared.pluginSummary),
   },
   '/v1/skills': { at: '/v1/skills?limit=100', schema: page(shared.skill) },
   '/v1/agents': { at: '/v1/agents?limit=100', schema: page(shared.agent) },
@@ -106,6 +112,7 @@ const READS: Record<
   '/v1/categories': { at: '/v1/categories', schema: page(shared.nameCount) },
   '/v1/tags': { at: '/v1/tags', schema: page(shared.nameCount) },
   '/v1/stats': { at: '/v1/stats', schema: shared.registryStats },
+  '/v1/changes': { at: '/v1/changes', schema: shared.changeFeed },
   '/v1/runs': { at: '/v1/runs', schema: page(shared.crawlRun) },
   '/v1/runs/{id}': {
     at: async () => `/v1/runs/${((await first('/v1/runs')) as unknown as { id: string }).id}`,
@@ -115,6 +122,15 @@ const READS: Record<
     at: '/v1/repositories/okapi-data/okapi-plugins',
     schema: shared.repository,
   },
+  '/feeds/new.atom': { at: '/feeds/new.atom' },
+  '/feeds/updated.atom': { at: '/feeds/updated.atom' },
+  '/feeds/category/{category}': { at: '/feeds/category/database.atom' },
+  '/feeds/owner/{owner}': { at: '/feeds/owner/okapi-data.atom' },
+  '/sitemap.xml': { at: '/sitemap.xml' },
+  '/sitemaps/{file}': { at: '/sitemaps/1.xml' },
+  '/badges/{owner}/{repo}/{plugin}/version.svg': { at: `${BADGES}/version.svg` },
+  '/badges/{owner}/{repo}/{plugin}/downloads.svg': { at: `${BADGES}/downloads.svg` },
+  '/badges/{owner}/{repo}/{plugin}/rating.svg': { at: `${BADGES}/rating.svg` },
   '/healthz': { at: '/healthz' },
   '/readyz': { at: '/readyz' },
 };

@@ -16,7 +16,8 @@ const textOf = (source: string): string => {
   if (source.includes(']]>')) throw new Error('"]]>" stands in a text');
   return source.replace(/&(#(\d+);|([a-z]+);)?/g, (whole, _, code?: string, name?: string) => {
     const character = code ? String.fromCodePoint(Number(code)) : ENTITIES[name ?? ''];
-    if (character === undefined) throw new Error(`${whole} is no reference`);
+    if (character === undefined || FORBIDDEN.test(character))
+      throw new Error(`${whole} is no reference`);
     return character;
   });
 };

@@ -17,7 +17,14 @@ export const pageQuery = {
   limit: wholeNumber
     .pipe(z.int().min(1).max(PAGE_LIMIT_MAX))
     .default(PAGE_LIMIT_DEFAULT)
-    .meta({ description: 'How many items, 1 to 100.', example: 20 }),
+    .meta({
+      type: 'integer',
+      minimum: 1,
+      maximum: PAGE_LIMIT_MAX,
+      default: PAGE_LIMIT_DEFAULT,
+      description: 'How many items.',
+      example: 20,
+    }),
   cursor: z
     .string()
     .min(1)
@@ -27,7 +34,10 @@ export const pageQuery = {
 };
 
 /** `true` or `false`, as text. */
-export const trueOrFalse = z.enum(['true', 'false']).transform((text) => text === 'true');
+export const trueOrFalse = z
+  .enum(['true', 'false'])
+  .transform((text) => text === 'true')
+  .meta({ type: 'boolean' });
 
 /** A category or tag. */
 export const name = z.string().min(1).max(200);
@@ -79,5 +89,6 @@ export const pluginFilters = {
     .regex(/^[1-5](?:\.\d{1,2})?$/, 'must be a number from 1 to 5')
     .transform(Number)
     .pipe(z.number().min(1).max(5))
-    .optional(),
+    .optional()
+    .meta({ type: 'number', minimum: 1, maximum: 5, example: 4 }),
 };
