@@ -42,7 +42,7 @@ afterAll(async () => {
   await github.close();
 });
 
-type Schema = { enum?: string[]; anyOf?: Schema[]; items?: Schema };
+type Schema = { type?: string; enum?: string[]; anyOf?: Schema[]; items?: Schema };
 type Parameter = { in: string; name: string; schema: Schema };
 type Described = {
   parameters?: Parameter[];
@@ -64,7 +64,8 @@ const describedOperations = async (): Promise<Map<string, Described>> => {
 const names = Object.keys(OPERATIONS) as OperationName[];
 const calledAs = (name: OperationName) => `${OPERATIONS[name].method} ${OPERATIONS[name].path}`;
 
-const wordsOf = ({ enum: words, anyOf = [], items }: Schema): string[] => [
+const wordsOf = ({ type, enum: words, anyOf = [], items }: Schema): string[] => [
+  ...(type === 'boolean' ? ['true', 'false'] : []),
   ...(words ?? []),
   ...[...anyOf, ...(items ? [items] : [])].flatMap(wordsOf),
 ];

@@ -37,26 +37,37 @@ const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]);
 const bomb = async (): Promise<Buffer> => {
   const fragmentOf = (bytes: Uint8Array) =>
     deflateRawSync(bytes, { finishFlush: constants.Z_FULL_FLUSH });
-  const header = packRaw([{ ...fileEntry('top/big.bin', ''), size: '77777777777\0' }]).subarray(0, 512);
+  const header = packRaw([{ ...fileEntry('top/big.bin', ''), size: '77777777777\0' }]).subarray(
+    0,
+    512,
+  );
   const zeros = fragmentOf(new Uint8Array(100 * MB));
   return Buffer.concat([GZIP_HEADER, fragmentOf(header), ...Array<Buffer>(100).fill(zeros)]);
 };
 
 const marketplace = (plugins: unknown): RawEntry =>
-  fileEntry('top/.claude-plugin/marketplace.json', JSON.stringify({ name: 'hostile', owner: { name: 'Eve' }, plugins }));
+  fileEntry(
+    'top/.claude-plugin/marketplace.json',
+    JSON.stringify({ name: 'hostile', owner: { name: 'Eve' }, plugins }),
+  );
 
 /** Text that JavaScript holds with two bytes a character, of this many bytes in UTF-8. */
 const wideText = (bytes: number): string => `“${'All work and no play. '.repeat(bytes / 22)}”`;
 
 const skill = (place: number, head: string, body: string): RawEntry =>
-  fileEntry(`top/skills/s${place}/SKILL.md`, `---\nname: s${place}\ndescription: Says ${place}, at length.\n${head}---\n${body}`);
+  fileEntry(
+    `top/skills/s${place}/SKILL.md`,
+    `---\nname: s${place}\ndescription: Says ${place}, at length.\n${head}---\n${body}`,
+  );
 
 const manyKeys = (): string => [...count(3_400, (place) => `k${place}: v`)].join('\n').concat('\n');
 
 const tinyRecords = (): Uint8Array =>
   bytesOf([...count(800_000, (place) => `10 ${place.toString(36).padStart(5, '0')}=\n`)].join(''));
 
-const plugins = (length: number) => [...count(length, (place) => ({ name: `p${place}`, source: `./p${place}` }))];
+const plugins = (length: number) => [
+  ...count(length, (place) => ({ name: `p${place}`, source: `./p${place}` })),
+];
 
 /** One of each kind that is known. */
 export const HOSTILE_ARCHIVES: readonly HostileArchive[] = [
@@ -91,7 +102,10 @@ export const HOSTILE_ARCHIVES: readonly HostileArchive[] = [
     make: fromEntries(function* () {
       yield marketplace(plugins(45));
       for (let place = 0; place < 45; place += 1)
-        yield fileEntry(`top/p${place}/.mcp.json`, `{"mcpServers":{"s":{"command":"c","x":[${'{},'.repeat(330_000)}0]}}}`);
+        yield fileEntry(
+          `top/p${place}/.mcp.json`,
+          `{"mcpServers":{"s":{"command":"c","x":[${'{},'.repeat(330_000)}0]}}}`,
+        );
     }),
   },
   {
@@ -121,7 +135,11 @@ export const HOSTILE_ARCHIVES: readonly HostileArchive[] = [
     make: fromEntries(function* () {
       yield skill(0, '', 'x');
       for (let place = 0; place < 49_000; place += 1)
-        yield { ...fileEntry(`top/l/${place}`, ''), type: '2', link: `${'./'.repeat(45)}${place + 1}` };
+        yield {
+          ...fileEntry(`top/l/${place}`, ''),
+          type: '2',
+          link: `${'./'.repeat(45)}${place + 1}`,
+        };
     }),
   },
 ];

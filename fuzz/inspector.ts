@@ -37,9 +37,8 @@ export class Inspector {
     return new Inspector(socket);
   }
 
-  /** What the isolate holds now; `collected`: after a collection of garbage, so that only what lives is counted. */
-  async measure(collected: boolean): Promise<MemoryUse> {
-    if (collected) await this.#call('HeapProfiler.collectGarbage');
+  /** What the isolate holds now, garbage included that V8 has not collected yet. */
+  async measure(): Promise<MemoryUse> {
     const use = (await this.#call('Runtime.getHeapUsage')) as HeapUsage;
     const { usedSize, embedderHeapUsedSize = 0, backingStorageSize = 0 } = use;
     return { heap_bytes: usedSize + embedderHeapUsedSize, external_bytes: backingStorageSize };

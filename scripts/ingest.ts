@@ -7,7 +7,8 @@ const WAIT_MS = 10 * 60_000;
 const ENDED_WELL = new Set<CrawlRun['status']>(['ok', 'unchanged']);
 const OPEN = new Set<CrawlRun['status']>(['queued', 'running']);
 
-type Outcome = { repository: string; run: CrawlRun | undefined; error: string | undefined };
+/** `run` is undefined where the registry could not be asked or watched. */
+type Outcome = { repository: string; run: CrawlRun | undefined };
 
 const registry = process.env.SKILLSTASH_URL ?? 'http://127.0.0.1:8787';
 const repositories = process.argv.slice(2);
@@ -36,18 +37,32 @@ const watch = async (url: string): Promise<CrawlRun> => {
   }
 };
 
-const ingest = async (repository: string): Promise<Outcome> => {
-  try {
-    const { url } = await ask(repository);
-    console.error(`${repository}: queued`);
-    const run = await watch(url);
-    console.error(`${repository}: ${run.status}${run.message ? ` (${run.message})` : ''}`);
-    return { repository, run, error: undefined };
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    console.error(`${repository}: ${message}`);
-    return { repository, run: undefined, error: message };
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
+/** Asked one after the other, so that they are crawled in the order given; watched all at once. */
+const askInOrder = async (): Promise<Array<() => Promise<Outcome>>> => {
+  const asked: Array<() => Promise<Outcome>> = [];
+  for (const repository of repositories) {
+    const watching = await ask(repository).then(
+      ({ url }) => {
+        console.error(`${repository}: queued`);
+        return () => watch(url);
+      },
+      (error: unknown) => () => Promise.reject(error),
+    );
+    asked.push(async () => {
+      try {
+        const run = await watching();
+        console.error(`${repository}: ${run.status}${run.message ? ` (${run.message})` : ''}`);
+        return { repository, run };
+      } catch (error) {
+        console.error(`${repository}: ${messageOf(error)}`);
+        return { repository, run: undefined };
+      }
+    });
   }
+  return asked;
 };
 
 const rowOf = ({ repository, run }: Outcome): string[] =>
@@ -80,7 +95,7 @@ if (repositories.length === 0 || wrong.length) {
   );
   process.exit(2);
 }
-const outcomes = await Promise.all(repositories.map(ingest));
+const outcomes = await Promise.all((await askInOrder()).map((watching) => watching()));
 const HEADER = ['repository', 'status', 'code', 'plugins', 'problems', 'calls', 'rows written'];
 printTable([HEADER, ...outcomes.map(rowOf)]);
 const good = outcomes.every(({ run }) => run && ENDED_WELL.has(run.status));

@@ -27,6 +27,8 @@ export type Served = {
   url: string;
   migrated: string[];
   seeded: boolean;
+  /** The database itself, for tests that let time pass. */
+  database: D1Database;
   tick(): Promise<void>;
   stop(): Promise<void>;
 };
@@ -47,11 +49,19 @@ const bundled = (bundle: string): V4WorkerOptions =>
     modulesRoot: bundle,
   }) as V4WorkerOptions;
 
+/** Static assets as a plain folder: Miniflare would put a proxy before every request to a worker that has assets. */
+const assetBinding = (assets: unknown): Record<string, object> => {
+  // What wrangler makes of [assets]; its type leaves it open.
+  const { binding, directory } = (assets ?? {}) as { binding?: string; directory?: string };
+  return binding ? { [binding]: { disk: { path: directory, writable: false } } } : {};
+};
+
 const optionsOf = (options: ServeOptions, isOpen: boolean): V4WorkerOptions[] =>
   WORKERS.map(({ name, config, bundle }) => {
-    const { workerOptions: fromConfig } = workerOptions(config);
+    const { assets, ...fromConfig } = workerOptions(config).workerOptions;
     return {
       ...fromConfig,
+      serviceBindings: { ...(fromConfig.serviceBindings as object), ...assetBinding(assets) },
       ...bundled(bundle),
       name,
       bindings: { ...(fromConfig.bindings as Record<string, string> | undefined), ...options.vars },
@@ -98,6 +108,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   return {
     url: url.origin,
     ...prepared,
+    database: (await miniflare.getD1Database('DB', API)) as unknown as D1Database,
     tick: async () => {
       const ingester = await miniflare.getWorker(INGESTER);
       await ingester.scheduled({ cron: '* * * * *' });

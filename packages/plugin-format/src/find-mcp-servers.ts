@@ -72,9 +72,10 @@ const readFile = (plugin: PluginReading, path: string): SnapshotMcpServer[] => {
   return names.map((name) => {
     const config = servers[name] ?? null;
     const fault = findMcpFault(config);
-    const line = file.findLine(isWrapped ? ['mcpServers', name] : [name]);
-    if (fault)
+    if (fault) {
+      const line = file.findLine(isWrapped ? ['mcpServers', name] : [name]);
       plugin.report('mcp_server_invalid', `Server “${name}” is dropped: ${fault}.`, { path, line });
+    }
     return toServer(name, config, path, fault === undefined);
   });
 };

@@ -5,6 +5,8 @@ export type ApiBindings = {
   DB: D1Database;
   BODIES: R2Bucket;
   INGESTER: IngesterRpc;
+  /** The files of the page at /docs, at the root. */
+  DOCS_VIEWER: Pick<Fetcher, 'fetch'>;
   /** The secret that GitHub signs webhooks with; without it, none is accepted. */
   GITHUB_WEBHOOK_SECRET?: string;
 };

@@ -32,6 +32,7 @@ const findWanted = async (
 const isKnown = ({ repository }: Lease, readerVersion: number, listedHash: string): boolean =>
   repository.lastIndexedSha !== null &&
   repository.state !== 'gone' &&
+  repository.state !== 'frozen' &&
   repository.readerVersion === readerVersion &&
   repository.listedHash === listedHash;
 

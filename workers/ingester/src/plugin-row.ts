@@ -58,6 +58,7 @@ export const contentHash = async (
     context.official,
     owner.login,
     owner.type,
+    context.report.license?.spdx_id,
     { ...plugin, version, index: 0 },
   ]);
   return sha256Of(content);

@@ -14,17 +14,14 @@ const wholeNumber = z
 
 /** Parameters that every list takes. */
 export const pageQuery = {
-  limit: wholeNumber
-    .pipe(z.int().min(1).max(PAGE_LIMIT_MAX))
-    .default(PAGE_LIMIT_DEFAULT)
-    .meta({
-      type: 'integer',
-      minimum: 1,
-      maximum: PAGE_LIMIT_MAX,
-      default: PAGE_LIMIT_DEFAULT,
-      description: 'How many items.',
-      example: 20,
-    }),
+  limit: wholeNumber.pipe(z.int().min(1).max(PAGE_LIMIT_MAX)).default(PAGE_LIMIT_DEFAULT).meta({
+    type: 'integer',
+    minimum: 1,
+    maximum: PAGE_LIMIT_MAX,
+    default: PAGE_LIMIT_DEFAULT,
+    description: 'How many items.',
+    example: 20,
+  }),
   cursor: z
     .string()
     .min(1)

@@ -16,6 +16,9 @@ const feedQuery = z.strictObject({
     .transform(Number)
     .default(0)
     .meta({
+      type: 'integer',
+      minimum: 0,
+      default: 0,
       description: 'The last sequence that you have: `nextSince` of the answer before.',
       example: 0,
     }),

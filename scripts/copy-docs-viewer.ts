@@ -1,0 +1,13 @@
+// The custom build of wrangler.toml: copies what /docs loads to dist/docs-viewer, which is deployed as static assets.
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ROOT } from './serve/root.ts';
+
+const FILES = ['swagger-ui-bundle.js', 'swagger-ui.css'];
+
+const from = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')));
+const to = join(ROOT, 'dist/docs-viewer');
+
+mkdirSync(to, { recursive: true });
+for (const file of FILES) copyFileSync(join(from, file), join(to, file));
