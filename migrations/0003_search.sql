@@ -27,7 +27,7 @@ CREATE VIRTUAL TABLE search_names USING fts5 (
 );
 CREATE VIRTUAL TABLE search_words USING fts5vocab ('search_names', 'row');
 
--- Plugins whose documents are out of date.
+-- Plugins whose documents are out of date, or whose listings moved: a commit tells mirrors of them, too.
 CREATE TABLE search_dirty (
   plugin_id TEXT PRIMARY KEY NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -65,8 +65,9 @@ END;
 CREATE TRIGGER marketplace_listings_searchable AFTER INSERT ON marketplace_listings WHEN NEW.plugin_id IS NOT NULL BEGIN
   INSERT INTO search_dirty (plugin_id) VALUES (NEW.plugin_id) ON CONFLICT DO NOTHING;
 END;
-CREATE TRIGGER marketplace_listings_researchable AFTER UPDATE OF plugin_id, name ON marketplace_listings
-WHEN OLD.plugin_id IS NOT NEW.plugin_id OR OLD.name <> NEW.name
+CREATE TRIGGER marketplace_listings_researchable AFTER UPDATE OF plugin_id, name, category, ref, sha, loadable ON marketplace_listings
+WHEN OLD.plugin_id IS NOT NEW.plugin_id OR OLD.name <> NEW.name OR OLD.category IS NOT NEW.category
+  OR OLD.ref IS NOT NEW.ref OR OLD.sha IS NOT NEW.sha OR OLD.loadable <> NEW.loadable
 BEGIN
   INSERT INTO search_dirty (plugin_id) SELECT id FROM plugins WHERE id IN (OLD.plugin_id, NEW.plugin_id)
     ON CONFLICT DO NOTHING;
@@ -74,8 +75,8 @@ END;
 CREATE TRIGGER marketplace_listings_unsearchable AFTER DELETE ON marketplace_listings WHEN OLD.plugin_id IS NOT NULL BEGIN
   INSERT INTO search_dirty (plugin_id) SELECT id FROM plugins WHERE id = OLD.plugin_id ON CONFLICT DO NOTHING;
 END;
-CREATE TRIGGER marketplaces_researchable AFTER UPDATE OF name, full_name ON marketplaces
-WHEN OLD.name IS NOT NEW.name OR OLD.full_name <> NEW.full_name
+CREATE TRIGGER marketplaces_researchable AFTER UPDATE OF name, full_name, loadable ON marketplaces
+WHEN OLD.name IS NOT NEW.name OR OLD.full_name <> NEW.full_name OR OLD.loadable <> NEW.loadable
 BEGIN
   INSERT INTO search_dirty (plugin_id)
     SELECT DISTINCT plugin_id FROM marketplace_listings WHERE marketplace_id = NEW.id AND plugin_id IS NOT NULL

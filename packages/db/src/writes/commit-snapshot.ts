@@ -95,6 +95,11 @@ const REDIRECT = `INSERT INTO slug_redirects (slug, plugin_id, since_at)
   SELECT value ->> 'from', value ->> 'id', ?2 FROM json_each(?1) WHERE true
   ON CONFLICT (slug) DO UPDATE SET plugin_id = excluded.plugin_id, since_at = excluded.since_at`;
 
+/** Plugins that this commit marked without writing them: their listings, or the marketplaces that list them, moved. */
+const TELL_MARKED = `INSERT INTO changes (kind, slug, at)
+  SELECT 'plugin_changed', p.slug, ?2 FROM search_dirty AS d CROSS JOIN plugins AS p ON p.id = d.plugin_id
+  WHERE p.status = 'active' AND p.slug NOT IN (SELECT value FROM json_each(?1)) ORDER BY p.slug`;
+
 /** Adds what the statement before it changed to the run's count; rows that triggers wrote are not counted. */
 const COUNT = 'UPDATE crawl_runs SET rows_written = rows_written + changes() WHERE id = ?';
 
@@ -148,6 +153,7 @@ export const commitSnapshot = async (
     ...repositoryStatements(db, lease, change.facts),
     ...marketplace.targets,
     ...index.flatMap((one) => [one, count()]),
+    db.prepare(TELL_MARKED).bind(JSON.stringify(change.changes.map(({ slug }) => slug)), end.now),
     ...reindexStatements(db),
     ...finishRunStatements(db, lease, end),
     db.prepare('SELECT rows_written AS rows FROM crawl_runs WHERE id = ?').bind(lease.runId),
