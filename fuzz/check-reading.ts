@@ -22,6 +22,16 @@ export type Verdict = {
 };
 
 const REPOSITORY = 'ann/tools';
+const FAULT_CHARS = 500;
+
+/** What every object inherits: a reader that assigns to a key `__proto__` would add to it. */
+const INHERITED = Reflect.ownKeys(Object.prototype).length;
+
+const findPollution = (): string[] => {
+  const added = Reflect.ownKeys(Object.prototype).slice(INHERITED);
+  for (const key of added) Reflect.deleteProperty(Object.prototype, key);
+  return added.map((key) => `every object inherits ${String(key)}`);
+};
 
 const chunked = (bytes: Uint8Array): ReadableStream<Uint8Array> => {
   let offset = 0;
@@ -98,13 +108,17 @@ const readWhole = async ({ archive, keepsPaths }: FuzzInput): Promise<Verdict> =
   const { snapshot, bodies } = readRepository(tree, { repository: REPOSITORY, commit });
   const reading_ms = performance.now() - start_ms;
   const found = [...problems, ...problemsOf(snapshot)];
+  const pollution = findPollution();
   const checked = repositorySnapshot.safeParse(snapshot);
   // What the contract holds must survive being written as JSON.
   JSON.stringify(snapshot);
   return {
     outcome: found.length > 0 ? 'with problems' : 'clean',
     codes: found.map(({ code }) => code),
-    crashes: checked.success ? [] : [`the contract is broken: ${checked.error.message}`],
+    crashes: [
+      ...pollution,
+      ...(checked.success ? [] : [`the contract is broken: ${checked.error.message}`]),
+    ].map((fault) => fault.slice(0, FAULT_CHARS)),
     escapes: findEscapes(tree, snapshot, bodies, keepsPaths),
     reading_ms,
   };

@@ -153,12 +153,14 @@ const changeOne = (root: unknown, random: Random): void => {
   const [container] = random.pick(containersOf(root), 1);
   if (!container) return;
   const [key = oddKey(random)] = random.pick(Object.keys(container), 1);
+  // Own values only: what a key like __proto__ leads to otherwise is shared by all objects.
+  const value = Object.hasOwn(container, key) ? container[key] : null;
   const kind = random.between(0, 5);
   if (kind === 0) Reflect.deleteProperty(container, key);
   else if (kind === 1 && !Array.isArray(container))
     setOwn(container, oddKey(random), oddValue(random));
-  else if (kind === 2) setOwn(container, key, [container[key]]);
-  else if (kind === 3) setOwn(container, key, { [oddKey(random)]: container[key] });
+  else if (kind === 2) setOwn(container, key, [value]);
+  else if (kind === 3) setOwn(container, key, { [oddKey(random)]: value });
   else setOwn(container, key, oddValue(random));
 };
 
