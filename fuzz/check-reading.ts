@@ -25,10 +25,10 @@ const REPOSITORY = 'ann/tools';
 const FAULT_CHARS = 500;
 
 /** What every object inherits: a reader that assigns to a key `__proto__` would add to it. */
-const INHERITED = Reflect.ownKeys(Object.prototype).length;
+const INHERITED = new Set(Reflect.ownKeys(Object.prototype));
 
 const findPollution = (): string[] => {
-  const added = Reflect.ownKeys(Object.prototype).slice(INHERITED);
+  const added = Reflect.ownKeys(Object.prototype).filter((key) => !INHERITED.has(key));
   for (const key of added) Reflect.deleteProperty(Object.prototype, key);
   return added.map((key) => `every object inherits ${String(key)}`);
 };

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Problem } from '@skillstash/shared';
 import { createTarDecoder, type ParsedTarEntry } from 'modern-tar';
 import { ARCHIVE_CAPS, type ArchiveCaps } from './archive-caps.ts';
+import { ArchiveDownload } from './archive-download.ts';
 import { ArchiveError, type ArchiveErrorCode } from './archive-error.ts';
 import { ArchiveTree } from './archive-tree.ts';
-import { MetadataGuard } from './metadata-guard.ts';
 import type { FileEntry, RepositoryTree } from './repository-tree.ts';
 
 /** What one archive held. `commit` is the 40 hex digits that Git archives carry, null without them. */
@@ -30,17 +30,13 @@ export const readArchive = async (
   caps: Partial<ArchiveCaps> = {},
 ): Promise<ReadArchive> => {
   const limits: ArchiveCaps = { ...ARCHIVE_CAPS, ...caps };
-  const download = meter(stream, limits.compressed_bytes, 'compressed', {
-    toFailure: toBrokenDownload,
-  });
-  const guard = new MetadataGuard(limits);
-  const inflated = meter(download.stream.pipeThrough(gunzip()), limits.expanded_bytes, 'expanded', {
-    inspect: (chunk) => guard.inspect(chunk),
-  });
+  const download = new ArchiveDownload(stream, limits);
+  const decoder = createTarDecoder({ strict: true });
+  const reader = decoder.readable.getReader();
   const found = new ArchiveTree(limits);
   let commit: string | null = null;
   let entries = 0;
-  const reader = inflated.stream.pipeThrough(createTarDecoder({ strict: true })).getReader();
+  const pumped = download.pumpInto(decoder.writable);
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       entries += 1;
@@ -50,20 +46,20 @@ export const readArchive = async (
     }
   } catch (cause) {
     const refusal = toArchiveError(cause);
-    // Pipes pass a cancellation on only after pending writes, which a stopped reader never takes.
-    await Promise.allSettled([reader, inflated, download].map((end) => end.cancel(refusal)));
+    await Promise.allSettled([reader.cancel(refusal), download.cancel(refusal)]);
     throw refusal;
   }
+  await pumped;
+  const { compressedBytes, expandedBytes } = download;
   const { problems } = found;
-  const sizes = { compressedBytes: download.bytes(), expandedBytes: inflated.bytes(), entries };
-  return { tree: found.finish(), commit, problems, ...sizes };
+  return { tree: found.finish(), commit, problems, compressedBytes, expandedBytes, entries };
 };
 
 const addEntry = async (found: ArchiveTree, { header, body }: ParsedTarEntry): Promise<void> => {
   const type = header.type ?? 'file';
   const path = found.admit(header.name, type);
   if (path === undefined || type !== 'file') {
-    await skipBody(body);
+    await takeBody(body, header.size, () => {});
     if (path === undefined) return;
     if (type === 'directory') found.addFolder(path);
     else found.add(path, { kind: 'link', target: header.linkname ?? '' });
@@ -74,12 +70,6 @@ const addEntry = async (found: ArchiveTree, { header, body }: ParsedTarEntry): P
   found.add(path, { kind: 'file', mode, ...(await readBody(body, header.size, keeps)) });
 };
 
-/** Read to its end, not cancelled: a cancellation that comes late would take the next entry's body away. */
-const skipBody = async (body: ReadableStream<Uint8Array>): Promise<void> => {
-  const reader = body.getReader();
-  while (!(await reader.read()).done);
-};
-
 const readBody = async (
   body: ReadableStream<Uint8Array>,
   bytes: number,
@@ -87,55 +77,38 @@ const readBody = async (
 ): Promise<Pick<FileEntry, 'bytes' | 'sha256' | 'content'>> => {
   const hash = createHash('sha256');
   const content = keeps ? new Uint8Array(bytes) : undefined;
-  const reader = body.getReader();
   let offset = 0;
-  for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    hash.update(next.value);
-    content?.set(next.value, offset);
-    offset += next.value.length;
-  }
+  await takeBody(body, bytes, (chunk) => {
+    hash.update(chunk);
+    content?.set(chunk, offset);
+    offset += chunk.length;
+  });
   return { bytes, sha256: hash.digest('hex'), ...(content && { content }) };
+};
+
+/**
+ * Reads a body to its last byte; waiting for its end as well would double the waits. It must not be cancelled: a
+ * cancellation that comes late would take the next entry's body away.
+ */
+const takeBody = async (
+  body: ReadableStream<Uint8Array>,
+  bytes: number,
+  take: (chunk: Uint8Array) => void,
+): Promise<void> => {
+  if (bytes === 0) return;
+  const reader = body.getReader();
+  for (let left = bytes; left > 0; ) {
+    const { done, value } = await reader.read();
+    if (done) throw new ArchiveError('archive_truncated');
+    take(value);
+    left -= value.length;
+  }
 };
 
 const findCommit = ({ header }: ParsedTarEntry): string | null => {
   const comment = header.pax?.comment ?? '';
   return /^[0-9a-f]{40}$/.test(comment) ? comment : null;
 };
-
-/** Counts the bytes of a stream and fails over a limit; `cancel` stops the stream itself, whoever reads it. */
-const meter = (
-  source: ReadableStream<Uint8Array>,
-  limit: number,
-  what: string,
-  { toFailure = (cause: unknown): unknown => cause, inspect = (_: Uint8Array): void => {} },
-) => {
-  const reader = source.getReader();
-  let bytes = 0;
-  const stream = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { done, value } = await reader.read().catch((cause) => {
-        throw toFailure(cause);
-      });
-      if (done) return controller.close();
-      bytes += value.length;
-      if (bytes > limit)
-        throw new ArchiveError('archive_too_large', `Over ${limit} ${what} bytes.`);
-      inspect(value);
-      controller.enqueue(value);
-    },
-  });
-  return { stream, bytes: () => bytes, cancel: (reason: unknown) => reader.cancel(reason) };
-};
-
-/** A download that breaks off is a truncated archive, whatever the network called it. */
-const toBrokenDownload = (cause: unknown): ArchiveError => {
-  const detail = cause instanceof Error ? cause.message : undefined;
-  return new ArchiveError('archive_truncated', detail, { cause });
-};
-
-// The DOM types of DecompressionStream accept only buffers that are not shared, which is all that streams carry.
-const gunzip = () =>
-  new DecompressionStream('gzip') as unknown as ReadableWritablePair<Uint8Array, Uint8Array>;
 
 const toArchiveError = (cause: unknown): ArchiveError => {
   if (cause instanceof ArchiveError) return cause;

@@ -27,15 +27,22 @@ const resetOf = ({ headers }: Response): number | undefined => {
   return remaining <= CALLS_RESERVED && Number.isFinite(reset) ? reset * 1000 : undefined;
 };
 
-const refusalOf = (response: Response): RunFailure | undefined => {
+/** GitHub answers 403 both to whoever asks too often and for a single repository that it withholds. */
+const isRateLimit = async (response: Response): Promise<boolean> =>
+  response.status === 429 ||
+  response.headers.has('retry-after') ||
+  response.headers.get('x-ratelimit-remaining') === '0' ||
+  /rate limit|abuse/i.test(await response.text());
+
+const refusalOf = async (response: Response): Promise<RunFailure | undefined> => {
   const { status } = response;
   if (status === 200 || status === 304) return undefined;
   if (status === 404)
     return new RunFailure('repository_not_found', 'The host has no such repository.');
-  if (status === 451)
-    return new RunFailure('repository_blocked', 'The host withholds it for legal reasons.');
-  if (status === 403 || status === 429)
+  if ((status === 403 || status === 429) && (await isRateLimit(response)))
     return new RunFailure('host_rate_limited', `The host answered ${status}.`, waitAsked(response));
+  if (status === 403 || status === 451)
+    return new RunFailure('repository_blocked', `The host withholds it: it answered ${status}.`);
   return new RunFailure('host_error', `The host answered ${status}.`);
 };
 
@@ -76,9 +83,9 @@ export class HostRequests {
     for (let redirects = 0; redirects <= REDIRECTS_MAX; redirects += 1) {
       const response = await this.#send(url, headers, timeoutMs);
       const location = isRedirect(response.status) ? response.headers.get('Location') : null;
-      const refusal = location ? undefined : refusalOf(response);
+      const refusal = location ? undefined : await refusalOf(response);
       if (!location && !refusal) return response;
-      await response.body?.cancel();
+      if (!response.bodyUsed) await response.body?.cancel();
       if (refusal) throw refusal;
       url = new URL(location ?? '', url);
     }
