@@ -86,6 +86,7 @@ const FAULTS: ReadonlyArray<[string, Fault, CrawlRun['status'], CrawlRun['code']
   ['truncated', { kind: 'truncated' }, 'retrying', 'archive_truncated', /ends before/],
   ['corrupt', { kind: 'corrupt' }, 'failed', 'archive_corrupt', /not a readable/],
   ['blocked', { kind: 'status', status: 451 }, 'failed', 'repository_blocked', /legal/],
+  ['withheld', { kind: 'status', status: 403 }, 'failed', 'repository_blocked', /403/],
   ['absent', { kind: 'status', status: 404 }, 'failed', 'repository_not_found', /no such/],
   [
     'limited',

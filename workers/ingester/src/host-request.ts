@@ -41,8 +41,10 @@ const refusalOf = async (response: Response): Promise<RunFailure | undefined> =>
     return new RunFailure('repository_not_found', 'The host has no such repository.');
   if ((status === 403 || status === 429) && (await isRateLimit(response)))
     return new RunFailure('host_rate_limited', `The host answered ${status}.`, waitAsked(response));
-  if (status === 403 || status === 451)
-    return new RunFailure('repository_blocked', `The host withholds it: it answered ${status}.`);
+  if (status === 403)
+    return new RunFailure('repository_blocked', 'The host withholds it: it answered 403.');
+  if (status === 451)
+    return new RunFailure('repository_blocked', 'The host withholds it for legal reasons.');
   return new RunFailure('host_error', `The host answered ${status}.`);
 };
 
