@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
@@ -18,14 +19,16 @@ export const startWorker = async (
   d1Databases: string[] = [],
 ): Promise<Miniflare> => {
   const wrangler = join(ROOT, 'node_modules/wrangler/bin/wrangler.js');
-  const runtime = ['--compatibility-date', COMPATIBILITY.date];
-  const flags = ['--compatibility-flags', COMPATIBILITY.flag];
-  const args = ['deploy', join(ROOT, 'bench', entry), '--dry-run', '--outdir', folder];
-  await promisify(execFile)(
-    process.execPath,
-    [wrangler, ...args, '--name', 'bench', ...runtime, ...flags],
-    { cwd: folder },
+  // A configuration of its own: wrangler would take the nearest one above the entry, the product's.
+  const config = join(folder, 'wrangler.json');
+  const { date, flag } = COMPATIBILITY;
+  const runtime = { compatibility_date: date, compatibility_flags: [flag] };
+  writeFileSync(
+    config,
+    JSON.stringify({ name: 'bench', main: join(ROOT, 'bench', entry), ...runtime }),
   );
+  const args = ['deploy', '--dry-run', '--outdir', folder, '--config', config];
+  await promisify(execFile)(process.execPath, [wrangler, ...args], { cwd: folder });
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       modules: true,

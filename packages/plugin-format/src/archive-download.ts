@@ -18,6 +18,7 @@ export class ArchiveDownload {
   readonly #guard: MetadataGuard;
   readonly #source: ReadableStreamDefaultReader<Uint8Array>;
   readonly #inflated: Chunks;
+  #refusal: ArchiveError | undefined;
 
   constructor(stream: ReadableStream<Uint8Array>, caps: ArchiveCaps) {
     this.#caps = caps;
@@ -38,8 +39,8 @@ export class ArchiveDownload {
       }
       await writer.close();
     } catch (cause) {
-      // A taker that failed by itself has its own reason already.
-      await writer.abort(cause).catch(() => undefined);
+      // In workerd an error that passes through gunzip arrives as a plain Error. Where the taker failed, this does nothing.
+      await writer.abort(this.#refusal ?? cause).catch(() => undefined);
     }
   }
 
@@ -51,13 +52,16 @@ export class ArchiveDownload {
   #compressed(): ReadableStream<Uint8Array> {
     return new ReadableStream<Uint8Array>({
       pull: async (controller) => {
-        const { done, value } = await this.#source.read().catch((cause) => {
-          throw toBrokenDownload(cause);
-        });
-        if (done) return controller.close();
-        this.compressedBytes += value.length;
-        refuseOver(this.compressedBytes, this.#caps.compressed_bytes, 'compressed');
-        controller.enqueue(value);
+        try {
+          const { done, value } = await this.#source.read().catch(refuseBroken);
+          if (done) return controller.close();
+          this.compressedBytes += value.length;
+          refuseOver(this.compressedBytes, this.#caps.compressed_bytes, 'compressed');
+          controller.enqueue(value);
+        } catch (cause) {
+          if (cause instanceof ArchiveError) this.#refusal = cause;
+          throw cause;
+        }
       },
     });
   }
@@ -68,9 +72,9 @@ const refuseOver = (bytes: number, limit: number, what: string): void => {
 };
 
 /** A download that breaks off is a truncated archive, whatever the network called it. */
-const toBrokenDownload = (cause: unknown): ArchiveError => {
+const refuseBroken = (cause: unknown): never => {
   const detail = cause instanceof Error ? cause.message : undefined;
-  return new ArchiveError('archive_truncated', detail, { cause });
+  throw new ArchiveError('archive_truncated', detail, { cause });
 };
 
 // The DOM types of DecompressionStream accept only buffers that are not shared, which is all that streams carry.
