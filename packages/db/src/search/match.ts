@@ -1,17 +1,5 @@
-import type { ComponentKind } from '@skillstash/shared';
+import type { PluginFilters } from '../reads/list-plugins.ts';
 import type { SearchText, SearchType } from './search-query.ts';
-
-/** Filters beside the text, as lists have them. */
-export type SearchFilters = {
-  tag?: string | undefined;
-  owner?: string | undefined;
-  marketplace?: string | undefined;
-  category?: string | undefined;
-  has?: readonly ComponentKind[] | undefined;
-  minRating?: number | undefined;
-  official?: boolean | undefined;
-  verified?: boolean | undefined;
-};
 
 /** A shorter word's beginnings are too many to merge. */
 const PREFIX_CHARACTERS_MIN = 2;
@@ -44,7 +32,7 @@ const term = (alternatives: readonly string[][], open: boolean): string => {
   return written.length === 1 ? (written[0] ?? '') : `(${written.join(' OR ')})`;
 };
 
-const filterWords = (filters: SearchFilters, query: SearchText): string[] => [
+const filterWords = (filters: PluginFilters, query: SearchText): string[] => [
   ...[query.owner, filters.owner].flatMap((one) => (one ? [`owner:${one.toLowerCase()}`] : [])),
   ...[query.category, filters.category].flatMap((one) => (one ? [`category:${one}`] : [])),
   ...[...query.tags, filters.tag].flatMap((one) => (one ? [`tag:${one}`] : [])),
@@ -55,7 +43,7 @@ const filterWords = (filters: SearchFilters, query: SearchText): string[] => [
   ...(filters.minRating === undefined ? [] : [`rating:${Math.floor(filters.minRating)}`]),
 ];
 
-const excludedWords = (filters: SearchFilters, query: SearchText): string[] => [
+const excludedWords = (filters: PluginFilters, query: SearchText): string[] => [
   ...query.excluded.map((words) => `${EVERYWHERE} : ${phrase(words)}`),
   ...(filters.verified === false ? [facet('f', 'is:verified')] : []),
   ...(filters.official === false ? [facet('f', 'is:official')] : []),
@@ -97,7 +85,7 @@ const tiersOf = (
 export const matchExpressions = (
   query: SearchText,
   type: SearchType,
-  filters: SearchFilters,
+  filters: PluginFilters,
   spellings: ReadonlyMap<string, readonly string[]> = new Map(),
 ): string[] => {
   const narrowing = [
