@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bodyKey } from '@skillstash/db';
 import { unstable_splitSqlQuery as splitSql } from 'wrangler';
 import { ROOT } from './root.ts';
 
@@ -44,7 +45,7 @@ export const seedIfEmpty = async (db: D1Database, bodies: R2Bucket): Promise<boo
   const texts: Record<string, string> = JSON.parse(
     readFileSync(join(ROOT, 'seed/bodies.json'), 'utf8'),
   );
-  for (const [sha256, text] of Object.entries(texts)) await bodies.put(`bodies/${sha256}`, text);
+  for (const [sha256, text] of Object.entries(texts)) await bodies.put(bodyKey(sha256), text);
   const statements = splitSql(readFileSync(join(ROOT, 'seed.sql'), 'utf8'));
   await db.batch(statements.map((statement) => db.prepare(statement)));
   return true;

@@ -1,3 +1,5 @@
+import { bodyKey } from '@skillstash/db';
+
 /** Connections that one invocation may hold open. */
 const PARALLEL = 6;
 
@@ -17,7 +19,7 @@ export const storeBodies = async (
     for (let sha256 = missing.pop(); sha256; sha256 = missing.pop()) {
       const body = bodies.get(sha256);
       if (!body) throw new Error(`the reader named a text that it did not give: ${sha256}`);
-      await bucket.put(`bodies/${sha256}`, body, { sha256 });
+      await bucket.put(bodyKey(sha256), body, { sha256 });
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, putNext));

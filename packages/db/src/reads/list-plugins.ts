@@ -33,7 +33,7 @@ export type PluginFilters = {
 };
 
 /** The rarest facet first: the first one is walked, the others are looked up. */
-const facetsOf = (filters: PluginFilters): string[] => [
+export const facetsOf = (filters: PluginFilters): string[] => [
   ...(filters.tag === undefined ? [] : [`tag:${filters.tag}`]),
   ...(filters.owner === undefined ? [] : [`owner:${filters.owner.toLowerCase()}`]),
   ...(filters.marketplace === undefined

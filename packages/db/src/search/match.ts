@@ -1,4 +1,4 @@
-import type { PluginFilters } from '../reads/list-plugins.ts';
+import { facetsOf, type PluginFilters } from '../reads/list-plugins.ts';
 import type { SearchText, SearchType } from './search-query.ts';
 
 /** A shorter word's beginnings are too many to merge. */
@@ -32,15 +32,17 @@ const term = (alternatives: readonly string[][], open: boolean): string => {
   return written.length === 1 ? (written[0] ?? '') : `(${written.join(' OR ')})`;
 };
 
+/** What the parameters ask for, and what the text itself does. */
 const filterWords = (filters: PluginFilters, query: SearchText): string[] => [
-  ...[query.owner, filters.owner].flatMap((one) => (one ? [`owner:${one.toLowerCase()}`] : [])),
-  ...[query.category, filters.category].flatMap((one) => (one ? [`category:${one}`] : [])),
-  ...[...query.tags, filters.tag].flatMap((one) => (one ? [`tag:${one}`] : [])),
-  ...(filters.marketplace ? [`marketplace:${filters.marketplace.toLowerCase()}`] : []),
-  ...[...query.has, ...(filters.has ?? [])].map((kind) => `has:${kind}`),
-  ...(query.is.includes('verified') || filters.verified ? ['is:verified'] : []),
-  ...(query.is.includes('official') || filters.official ? ['is:official'] : []),
-  ...(filters.minRating === undefined ? [] : [`rating:${Math.floor(filters.minRating)}`]),
+  ...facetsOf(filters),
+  ...facetsOf({
+    owner: query.owner,
+    category: query.category,
+    has: query.has,
+    verified: query.is.includes('verified'),
+    official: query.is.includes('official'),
+  }),
+  ...query.tags.map((tag) => `tag:${tag}`),
 ];
 
 const excludedWords = (filters: PluginFilters, query: SearchText): string[] => [

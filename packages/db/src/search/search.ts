@@ -2,9 +2,9 @@ import type { PluginSummary } from '@skillstash/shared';
 import { type SQL, sql } from 'drizzle-orm';
 import { type Fields, type Json, jsonObject, quoted } from '../json.ts';
 import { type PageRead, type PageRow, pageOf, pageStatement, readPage } from '../page.ts';
-import { COMPONENT_TABLES, type ListedKind } from '../reads/component-tables.ts';
+import { COMPONENT_TABLES } from '../reads/component-tables.ts';
 import { summaryFields } from '../reads/plugin-summary.ts';
-import { agents, commands, mcpServers, plugins, skills } from '../schema/index.ts';
+import { plugins } from '../schema/index.ts';
 import { type Database, variants } from '../statement.ts';
 import { facetsStatement } from './search-facets.ts';
 import type { SearchType } from './search-query.ts';
@@ -44,8 +44,9 @@ const KINDS = {
   command: 'commands',
   'mcp-server': 'mcp-servers',
 } as const;
-const TABLES = { skill: skills, agent: agents, command: commands, 'mcp-server': mcpServers };
 type ComponentType = keyof typeof KINDS;
+
+const tableOf = (type: ComponentType) => COMPONENT_TABLES[KINDS[type]].table;
 
 const extended = (item: Json<unknown>, type: HitFields['type']): Json<unknown> =>
   sql`(substr(${item}, 1, length(${item}) - 1) || ',' ||
@@ -57,7 +58,7 @@ const pluginHit: Json<unknown> = jsonObject<PluginSummary & HitFields>({
 });
 
 const componentHit = (type: ComponentType): Json<unknown> =>
-  extended(COMPONENT_TABLES[KINDS[type] as ListedKind].listed as Json<unknown>, type);
+  extended(COMPONENT_TABLES[KINDS[type]].listed as Json<unknown>, type);
 
 const COMPONENT_TYPES = Object.keys(KINDS) as ComponentType[];
 
@@ -87,10 +88,10 @@ const itemOf = ({ type }: SearchShape): Json<unknown> => {
 const joinsOf = ({ type }: SearchShape): SQL => {
   if (type === 'plugin') return sql``;
   if (type !== 'all')
-    return sql`CROSS JOIN ${TABLES[type]} ON ${TABLES[type].id} = hit.component_id`;
+    return sql`CROSS JOIN ${tableOf(type)} ON ${tableOf(type).id} = hit.component_id`;
   const joins = COMPONENT_TYPES.map(
     (one) =>
-      sql`LEFT JOIN ${TABLES[one]} ON hit.kind = '${sql.raw(one)}' AND ${TABLES[one].id} = hit.component_id`,
+      sql`LEFT JOIN ${tableOf(one)} ON hit.kind = '${sql.raw(one)}' AND ${tableOf(one).id} = hit.component_id`,
   );
   return sql.join(joins, sql` `);
 };

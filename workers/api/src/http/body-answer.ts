@@ -1,10 +1,8 @@
+import { bodyKey } from '@skillstash/db';
 import type { Context } from 'hono';
 import type { ApiEnv } from '../env.ts';
 import { AppError } from './app-error.ts';
 import { knownVersion, versionedAnswer } from './conditional.ts';
-
-/** Where a body is in R2. */
-const bodyKey = (sha256: string): string => `bodies/${sha256}`;
 
 /**
  * A stored text by its digest, which is also its ETag.
