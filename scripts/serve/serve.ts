@@ -41,9 +41,12 @@ const INGESTER = 'skillstash-ingester';
 const workerdPath = (): string =>
   (createRequire(import.meta.url)('workerd') as { default: string }).default;
 
+const ENTRY = 'index.js';
+
 const bundled = (bundle: string): V4WorkerOptions =>
   ({
-    modules: readdirSync(bundle)
+    // The entry is the first of them.
+    modules: [ENTRY, ...readdirSync(bundle).filter((file) => file !== ENTRY)]
       .filter((file) => file.endsWith('.js'))
       .map((file) => ({ type: 'ESModule', path: join(bundle, file) })),
     modulesRoot: bundle,

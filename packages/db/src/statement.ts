@@ -4,7 +4,7 @@ import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core';
 /** What statements run on: a D1 database, or a session of one. */
 export type Database = Pick<D1Database, 'prepare' | 'batch'>;
 
-/** A statement whose SQL text was built once; `bind` only fills its placeholders. */
+/** A statement whose SQL text is built at its first use and kept; from then on, `bind` only fills its placeholders. */
 export type Statement<Values extends Record<string, unknown>> = {
   readonly text: string;
   bind(db: Pick<Database, 'prepare'>, values: Values): D1PreparedStatement;
@@ -13,17 +13,27 @@ export type Statement<Values extends Record<string, unknown>> = {
 const dialect = new SQLiteAsyncDialect();
 
 /**
- * Builds a statement's SQL text from Drizzle columns, once. Building costs more than running: keep the result.
+ * A statement of Drizzle columns. Building its text costs more than running it: keep the result. And a worker that starts
+ * must not build them all: hence at the first use.
  *
  * @param query a whole statement; `sql.placeholder('x')` stands for the value named x
  */
 export const statement = <Values extends Record<string, unknown>>(
   query: SQL,
 ): Statement<Values> => {
-  const { sql: text, params } = dialect.sqlToQuery(query);
+  let built: ReturnType<typeof dialect.sqlToQuery> | undefined;
+  const build = () => {
+    built ??= dialect.sqlToQuery(query);
+    return built;
+  };
   return {
-    text,
-    bind: (db, values) => db.prepare(text).bind(...fillPlaceholders(params, values)),
+    get text() {
+      return build().sql;
+    },
+    bind: (db, values) => {
+      const { sql: text, params } = build();
+      return db.prepare(text).bind(...fillPlaceholders(params, values));
+    },
   };
 };
 

@@ -1,14 +1,11 @@
-import { OpenAPIHono } from '@hono/zod-openapi';
 import { cors } from 'hono/cors';
-import type { ApiEnv } from './env.ts';
 import { refuseOtherMethods } from './http/allowed-methods.ts';
-import { AppError } from './http/app-error.ts';
-import { answerError, errorAnswer, refuseInput } from './http/error-answers.ts';
+import { answerError, errorAnswer, noRoute } from './http/error-answers.ts';
 import { limitBody, limitWebhook, requireJson } from './http/json-body.ts';
+import { lazy } from './http/lazy.ts';
 import { movedAnswer } from './http/moved-answer.ts';
-import type { ApiApp } from './http/operation.ts';
+import { ApiApp } from './http/operation.ts';
 import { requestContext } from './http/request-context.ts';
-import { registerApiDescription } from './routes/api-description.ts';
 import { registerBadges } from './routes/badges.ts';
 import { registerChanges } from './routes/changes.ts';
 import { registerComponents } from './routes/components.ts';
@@ -38,7 +35,7 @@ const publicReads = cors({
  * @param clock milliseconds since 1970
  */
 export const createApp = (clock: () => number): ApiApp => {
-  const app = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInput });
+  const app = new ApiApp();
 
   app.use(requestContext(clock));
   app.use(publicReads);
@@ -62,12 +59,13 @@ export const createApp = (clock: () => number): ApiApp => {
   registerBadges(app);
   registerWebhooks(app);
   registerHealth(app);
-  registerApiDescription(app);
+  lazy(app, ['/openapi.json', '/docs', '/docs/:file'], async () => {
+    const { registerApiDescription } = await import('./routes/api-description.ts');
+    return (family) => registerApiDescription(family, app);
+  });
 
   refuseOtherMethods(app);
-  app.notFound((c) =>
-    errorAnswer(c, new AppError('route_not_found', `Nothing answers at ${c.req.path}.`)),
-  );
+  app.notFound((c) => errorAnswer(c, noRoute(c)));
   app.onError(async (error, c) => (await movedAnswer(error, c)) ?? answerError(error, c));
   return app;
 };

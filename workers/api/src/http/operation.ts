@@ -1,25 +1,20 @@
-import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import { ERROR_STATUS, type ErrorCode, errorBody } from '@skillstash/shared';
-import type { Context } from 'hono';
+import type { ErrorCode } from '@skillstash/shared';
+import { type Context, Hono } from 'hono';
 import type * as z from 'zod';
 import type { ApiEnv } from '../env.ts';
+import type { LazyFamily } from './lazy.ts';
+import { type Inputs, type Parsed, parseInput } from './parse-input.ts';
 
-/** An app whose routes are also its OpenAPI document. */
-export type ApiApp = OpenAPIHono<ApiEnv>;
-
-type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
-
-type Inputs = { params?: z.ZodObject; query?: z.ZodObject; body?: z.ZodType };
-
-type Parsed<I extends Inputs> = {
-  [K in keyof I]: I[K] extends z.ZodType ? z.output<I[K]> : undefined;
-};
-
-type Answers = Record<number, { description: string; schema?: z.ZodType; mediaType?: string }>;
+/** What an operation may answer, by status; without a schema there is no body. */
+export type Answers = Record<
+  number,
+  { description: string; schema?: z.ZodType; mediaType?: string }
+>;
 
 /** One operation: what it takes, what it answers, every code it can refuse with. */
-export type Operation<I extends Inputs> = {
-  method: Method;
+export type Operation<I extends Inputs = Inputs> = {
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** Placeholders in braces: `/v1/users/{username}`. */
   path: string;
   summary: string;
   tags: string[];
@@ -28,29 +23,11 @@ export type Operation<I extends Inputs> = {
   errors: readonly ErrorCode[];
 };
 
-type Described = { description: string; content?: Record<string, { schema: z.ZodType }> };
-
-const content = (schema: z.ZodType | undefined, mediaType = 'application/json') =>
-  schema ? { content: { [mediaType]: { schema } } } : {};
-
-const responsesOf = (operation: Operation<Inputs>): Record<string, Described> => {
-  const responses: Record<string, Described> = {};
-  for (const [status, { description, schema, mediaType }] of Object.entries(operation.answers))
-    responses[status] = { description, ...content(schema, mediaType) };
-  if (operation.method === 'get' && operation.answers[200])
-    responses['304'] = { description: 'You hold the current version (If-None-Match).' };
-  const codes = new Set<ErrorCode>([...operation.errors, 'internal']);
-  if (operation.input.query || operation.input.params) codes.add('invalid_request');
-  for (const code of [...codes].sort()) {
-    const status = String(ERROR_STATUS[code]);
-    const before = responses[status]?.description;
-    responses[status] = {
-      description: before ? `${before}, \`${code}\`` : `\`${code}\``,
-      ...content(errorBody, 'application/problem+json'),
-    };
-  }
-  return responses;
-};
+/** An app that knows its operations, for `/openapi.json`, and the families of routes that are not loaded yet. */
+export class ApiApp extends Hono<ApiEnv> {
+  readonly operations: Operation[] = [];
+  readonly families: LazyFamily[] = [];
+}
 
 /**
  * Declares an operation once: validation, the handler's types and the OpenAPI document come from it.
@@ -63,30 +40,9 @@ export const operate = <const I extends Inputs>(
   operation: Operation<I>,
   handle: (c: Context<ApiEnv>, input: Parsed<I>) => Promise<Response> | Response,
 ): void => {
-  const { params, query, body } = operation.input;
-  const route = createRoute({
-    method: operation.method,
-    path: operation.path,
-    summary: operation.summary,
-    tags: operation.tags,
-    request: {
-      ...(params ? { params } : {}),
-      ...(query ? { query } : {}),
-      ...(body
-        ? { body: { required: true, content: { 'application/json': { schema: body } } } }
-        : {}),
-    },
-    responses: responsesOf(operation),
-  });
-  const handler = (c: Context<ApiEnv>) => {
-    const valid = (target: string) => c.req.valid(target as never);
-    const input = {
-      ...(params ? { params: valid('param') } : {}),
-      ...(query ? { query: valid('query') } : {}),
-      ...(body ? { body: valid('json') } : {}),
-    } as Parsed<I>;
-    return handle(c, input);
-  };
-  // zod-openapi wants each answer as a typed object; ours are finished JSON text.
-  app.openapi(route, handler as never);
+  app.operations.push(operation);
+  const path = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
+  app.on(operation.method.toUpperCase(), path, async (c) =>
+    handle(c, await parseInput(c, operation.input)),
+  );
 };

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { ApiEnv } from '../env.ts';
-import { AppError } from '../http/app-error.ts';
+import { noRoute } from '../http/error-answers.ts';
 import type { ApiApp } from '../http/operation.ts';
 
 /** An operation as the page lists it until the viewer has loaded, and to whoever runs no scripts. */
@@ -20,7 +20,7 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The viewer's own files, as `scripts/copy-docs-viewer.ts` copies them. */
+/** The viewer's own files, as `scripts/build-api.ts` copies them. */
 const MEDIA_TYPES = new Map([
   ['swagger-ui-bundle.js', 'text/javascript; charset=utf-8'],
   ['swagger-ui.css', 'text/css; charset=utf-8'],
@@ -53,7 +53,7 @@ const headersOf = (contentType: string) => ({
 const answerFile = async (c: Context<ApiEnv>): Promise<Response> => {
   const file = c.req.param('file') ?? '';
   const mediaType = MEDIA_TYPES.get(file);
-  if (!mediaType) throw new AppError('route_not_found', `Nothing answers at ${c.req.path}.`);
+  if (!mediaType) throw noRoute(c);
   const known = c.req.header('If-None-Match');
   const found = await c.env.DOCS_VIEWER.fetch(new URL(`/${file}`, c.req.url), {
     headers: known ? { 'If-None-Match': known } : {},
@@ -70,9 +70,12 @@ const answerFile = async (c: Context<ApiEnv>): Promise<Response> => {
  *
  * @param listOperations what the document describes; asked once a request
  */
-export const registerDocsPage = (app: ApiApp, listOperations: () => ListedOperation[]): void => {
-  app.get('/docs', (c) =>
-    c.html(page(listOperations()), 200, {
+export const registerDocsPage = (
+  app: ApiApp,
+  listOperations: () => Promise<ListedOperation[]>,
+): void => {
+  app.get('/docs', async (c) =>
+    c.html(page(await listOperations()), 200, {
       ...headersOf('text/html; charset=utf-8'),
       'Content-Security-Policy': POLICY,
     }),

@@ -1,0 +1,75 @@
+import { errorBody } from '@skillstash/shared';
+import type * as z from 'zod';
+import type { Operation } from '../http/operation.ts';
+import { describeParameters, type Parameter } from './describe-parameters.ts';
+import { describeResponses } from './describe-responses.ts';
+import { describeSchemas, type JsonSchema } from './describe-schemas.ts';
+
+/** One operation as the document has it. */
+export type DescribedOperation = {
+  summary: string;
+  tags: string[];
+  parameters?: Parameter[];
+  requestBody?: object;
+  responses: Record<string, object>;
+};
+
+/** The paths of the document by method, and the schemas that they refer to. */
+export type Description = {
+  components: { schemas: Record<string, JsonSchema> };
+  paths: Record<string, Record<string, DescribedOperation>>;
+};
+
+type SchemaOf = (schema: z.ZodType) => JsonSchema;
+
+const inputsOf = ({ input: { params, query, body } }: Operation): z.ZodType[] =>
+  [params, query, body].filter((schema) => schema !== undefined);
+
+const answersOf = ({ answers }: Operation): z.ZodType[] =>
+  Object.values(answers).flatMap(({ schema }) => schema ?? []);
+
+const describe = (operation: Operation, sent: SchemaOf, given: SchemaOf): DescribedOperation => {
+  const { params, query, body } = operation.input;
+  const parameters = [
+    ...(params ? describeParameters('path', sent(params)) : []),
+    ...(query ? describeParameters('query', sent(query)) : []),
+  ];
+  const content = body && { 'application/json': { schema: sent(body) } };
+  return {
+    summary: operation.summary,
+    tags: operation.tags,
+    ...(parameters.length ? { parameters } : {}),
+    ...(content ? { requestBody: { required: true, content } } : {}),
+    responses: describeResponses(operation, given),
+  };
+};
+
+/** Describes a set of schemas in one go, so that what they share is told apart by name once. */
+const describeSet = (schemas: z.ZodType[], direction: 'input' | 'output') => {
+  const all = [...new Set(schemas)];
+  const { described, named } = describeSchemas(all, direction);
+  const places = new Map(all.map((schema, place) => [schema, place]));
+  const schemaOf: SchemaOf = (schema) => described[places.get(schema) ?? -1] ?? {};
+  return { named, schemaOf };
+};
+
+/**
+ * Describes operations for an OpenAPI 3.1 document.
+ *
+ * @throws Error where a name stands for one schema in what is sent and for another in what is answered
+ */
+export const describeOperations = (operations: readonly Operation[]): Description => {
+  const sent = describeSet(operations.flatMap(inputsOf), 'input');
+  const given = describeSet([...operations.flatMap(answersOf), errorBody], 'output');
+  for (const [name, schema] of Object.entries(sent.named))
+    if (given.named[name] && JSON.stringify(given.named[name]) !== JSON.stringify(schema))
+      throw new Error(`${name} is one schema in requests and another in answers`);
+  const paths: Description['paths'] = {};
+  for (const operation of operations) {
+    paths[operation.path] ??= {};
+    Object.assign(paths[operation.path] ?? {}, {
+      [operation.method]: describe(operation, sent.schemaOf, given.schemaOf),
+    });
+  }
+  return { components: { schemas: { ...given.named, ...sent.named } }, paths };
+};

@@ -1,0 +1,43 @@
+import { ERROR_STATUS, type ErrorCode, errorBody } from '@skillstash/shared';
+import type * as z from 'zod';
+import type { Operation } from '../http/operation.ts';
+import type { JsonSchema } from './describe-schemas.ts';
+
+type Response = { description: string; content?: Record<string, { schema: JsonSchema }> };
+
+const NOT_MODIFIED = { description: 'You hold the current version (If-None-Match).' };
+const MOVED = { description: 'It has another address now: `Location`.' };
+
+/** The codes that an operation can refuse with, by status. */
+const refusals = ({ errors, input }: Operation): Map<number, ErrorCode[]> => {
+  const codes = new Set<ErrorCode>([...errors, 'internal']);
+  if (input.query || input.params) codes.add('invalid_request');
+  return Map.groupBy([...codes].sort(), (code) => ERROR_STATUS[code]);
+};
+
+/**
+ * What an operation answers, by status: what it declares, and what is the same for all and so is not declared with each.
+ *
+ * @param schemaOf the JSON Schema of an answer's body
+ */
+export const describeResponses = (
+  operation: Operation,
+  schemaOf: (schema: z.ZodType) => JsonSchema,
+): Record<string, Response> => {
+  const { method, path, answers } = operation;
+  const content = (schema: z.ZodType | undefined, mediaType: string) =>
+    schema ? { content: { [mediaType]: { schema: schemaOf(schema) } } } : {};
+  const responses: Record<string, Response> = {};
+  for (const [status, { description, schema, mediaType }] of Object.entries(answers))
+    responses[status] = { description, ...content(schema, mediaType ?? 'application/json') };
+  if (method === 'get' && answers[200]) responses[304] = NOT_MODIFIED;
+  for (const [status, codes] of refusals(operation)) {
+    const said = [responses[status]?.description ?? [], codes.map((code) => `\`${code}\``)].flat();
+    responses[status] = {
+      description: said.join(', '),
+      ...content(errorBody, 'application/problem+json'),
+    };
+  }
+  if (path.startsWith('/v1/') && path.includes('{repo}')) responses[301] = MOVED;
+  return responses;
+};
