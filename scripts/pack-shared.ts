@@ -19,22 +19,25 @@ const nameBuiltFiles = (): void => {
 
 /** The package's manifest as its users get it: it exports what the build made, and shares their zod where it can. */
 const publishedManifest = (): Record<string, unknown> => {
-  const { name, version, description, license, type, dependencies } = JSON.parse(
+  const { name, version, description, license, type, dependencies, exports } = JSON.parse(
     readFileSync(join(SOURCE, 'package.json'), 'utf8'),
   );
   const ranges = Object.entries<string>(dependencies).map(([dependency, exact]) => [
     dependency,
     `^${exact}`,
   ]);
-  const entry = { types: './index.d.ts', default: './index.js' };
+  const entries = Object.entries<string>(exports).map(([path, source]) => {
+    const built = source.replace('./src/', './').replace(/\.ts$/, '');
+    return [path, { types: `${built}.d.ts`, default: `${built}.js` }];
+  });
   return {
     name,
     version,
     description,
     license,
     type,
-    exports: { '.': entry, './package.json': './package.json' },
-    types: entry.types,
+    exports: { ...Object.fromEntries(entries), './package.json': './package.json' },
+    types: './index.d.ts',
     sideEffects: false,
     files: ['*.js', '*.d.ts', 'README.md'],
     dependencies: Object.fromEntries(ranges),

@@ -1,4 +1,9 @@
-import type { ComponentKind } from '@skillstash/shared';
+import {
+  COMPONENT_KINDS,
+  COMPONENT_SORTS,
+  PLUGIN_SORTS,
+  SEARCH_TYPES,
+} from '@skillstash/shared/words';
 
 /** What a query parameter takes: text, a number, yes or no, one of a few words, or any number of them, all of which hold. */
 export type QueryParameter =
@@ -31,16 +36,6 @@ export type QueryValues<Parameters> = {
 /** What every list takes; `limit` is the size of a page, 1 to 100, and 20 where nobody says. */
 export const PAGE_PARAMETERS = { limit: 'number', cursor: 'text' } as const;
 
-/** The kinds of components, in the words of the filter `has`. */
-const HELD_KINDS = [
-  'skills',
-  'agents',
-  'commands',
-  'mcp-servers',
-  'hooks',
-  'lsp-servers',
-] as const satisfies readonly ComponentKind[];
-
 /** What plugins and finds can be narrowed to; all of it has to hold. */
 const NARROWING = {
   category: 'text',
@@ -50,7 +45,7 @@ const NARROWING = {
   /** The marketplace that lists the plugin, `owner/repo`. */
   marketplace: 'text',
   /** Kinds of components that the plugin holds, each of them. */
-  has: { allOf: HELD_KINDS },
+  has: { allOf: COMPONENT_KINDS },
   verified: 'boolean',
   official: 'boolean',
   /** Average stars, 1 to 5, with at most two decimals. */
@@ -60,7 +55,7 @@ const NARROWING = {
 /** How plugins are filtered and sorted. */
 export const PLUGIN_PARAMETERS = {
   /** Downloads where nobody says. */
-  sort: { oneOf: ['downloads', 'stars', 'rating', 'trending', 'updated', 'created', 'name'] },
+  sort: { oneOf: PLUGIN_SORTS },
   ...NARROWING,
 } as const;
 
@@ -68,14 +63,14 @@ export const PLUGIN_PARAMETERS = {
 export const SEARCH_PARAMETERS = {
   q: 'text',
   /** What kind of thing is wanted; plugins where nobody says. */
-  type: { oneOf: ['plugin', 'skill', 'agent', 'command', 'mcp-server', 'all'] },
+  type: { oneOf: SEARCH_TYPES },
   ...NARROWING,
 } as const;
 
 /** How components across plugins are filtered and sorted. */
 export const COMPONENT_PARAMETERS = {
   /** Downloads where nobody says, `name` where `q` is given. One plugin's components are always by name. */
-  sort: { oneOf: ['downloads', 'name', 'updated'] },
+  sort: { oneOf: COMPONENT_SORTS },
   /** The slug of the plugin that holds the component. */
   plugin: 'text',
   owner: 'text',

@@ -1,11 +1,9 @@
 import { env } from 'cloudflare:workers';
-import type { Skill } from '@skillstash/shared';
+import { COMPONENT_SORTS, type ComponentSort, type Skill } from '@skillstash/shared';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
-  COMPONENT_SORTS,
   COMPONENT_TABLES,
   type ComponentFilters,
-  type ComponentSort,
   type ListedKind,
   listComponents,
 } from '../src/index.ts';

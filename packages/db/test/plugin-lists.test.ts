@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
-import type { PluginSummary } from '@skillstash/shared';
+import { PLUGIN_SORTS, type PluginSort, type PluginSummary } from '@skillstash/shared';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { listPlugins, PLUGIN_SORTS, type PluginFilters, type PluginSort } from '../src/index.ts';
+import { listPlugins, type PluginFilters } from '../src/index.ts';
 import {
   insertPlugins,
   KIND,

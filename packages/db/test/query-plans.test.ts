@@ -1,4 +1,5 @@
 import { env } from 'cloudflare:workers';
+import { COMPONENT_SORTS, PLUGIN_SORTS } from '@skillstash/shared';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as reads from '../src/reads/index.ts';
 import type { Statement } from '../src/statement.ts';
@@ -36,7 +37,7 @@ const cases = <Shape extends object>(
 const pluginLists = cases(
   'pluginListStatement',
   reads.pluginListStatement,
-  reads.PLUGIN_SORTS.flatMap((sort) =>
+  PLUGIN_SORTS.flatMap((sort) =>
     [0, 1, 2, 3].flatMap((facets) =>
       both.flatMap((after) =>
         [
@@ -54,7 +55,7 @@ const componentLists = cases(
   'componentListStatement',
   reads.componentListStatement,
   KINDS.flatMap((kind) =>
-    reads.COMPONENT_SORTS.flatMap((sort) =>
+    COMPONENT_SORTS.flatMap((sort) =>
       both.flatMap((after) =>
         Array.from({ length: 16 }, (_, bits) => ({
           kind,

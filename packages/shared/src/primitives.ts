@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { COMPONENT_KINDS } from './words.ts';
 
 /** An instant: ISO 8601 in UTC with milliseconds, `2026-11-21T09:30:00.000Z`. */
 export const isoTime = z.iso.datetime({ precision: 3 });
@@ -45,16 +46,5 @@ export const json = z.unknown() as z.ZodType as z.ZodType<JsonValue>;
 /** A frontmatter block or another piece of free JSON, as its author wrote it. */
 export const jsonObject = z.record(z.string(), json);
 
-/** Six kinds of things a plugin can hold, in the words of URLs and filters. */
-export const COMPONENT_KINDS = [
-  'skills',
-  'agents',
-  'commands',
-  'mcp-servers',
-  'hooks',
-  'lsp-servers',
-] as const;
-
-export const componentKind = z.enum(COMPONENT_KINDS);
 /** One of the six kinds of components. */
-export type ComponentKind = z.infer<typeof componentKind>;
+export const componentKind = z.enum(COMPONENT_KINDS);

@@ -14,6 +14,7 @@ const installed = join(project, 'node_modules/@skillstash/shared');
 
 const CONSUMER = `
 import { ERROR_STATUS, type Plugin, plugin, pluginRating } from '@skillstash/shared';
+import { PLUGIN_SORTS } from '@skillstash/shared/words';
 
 const rating = pluginRating.parse({
   plugin: 'acme/tools/review',
@@ -26,7 +27,7 @@ const rating = pluginRating.parse({
 const stars: number = rating.rating;
 const nameOf = (found: Plugin): string => found.displayName ?? found.name;
 const refused = plugin.safeParse({ slug: 'No Slug' });
-console.log(JSON.stringify([stars, refused.success, ERROR_STATUS.plugin_not_found, typeof nameOf]));
+console.log(JSON.stringify([stars, refused.success, ERROR_STATUS.plugin_not_found, typeof nameOf, PLUGIN_SORTS[0]]));
 `;
 
 /** The compiler refuses it: stars are numbers, and there is no such code. */
@@ -91,7 +92,7 @@ describe('the packed @skillstash/shared', () => {
   it('runs in Node', async () => {
     const { stdout } = await run(process.execPath, ['consumer.ts'], { cwd: project });
 
-    expect(JSON.parse(stdout)).toEqual([5, false, 404, 'function']);
+    expect(JSON.parse(stdout)).toEqual([5, false, 404, 'function', 'downloads']);
   });
 
   it('needs zod and nothing else, and holds no sources', async () => {
@@ -100,7 +101,10 @@ describe('the packed @skillstash/shared', () => {
 
     expect(manifest).toMatchObject({
       name: '@skillstash/shared',
-      exports: { '.': { types: './index.d.ts', default: './index.js' } },
+      exports: {
+        '.': { types: './index.d.ts', default: './index.js' },
+        './words': { types: './words.d.ts', default: './words.js' },
+      },
       sideEffects: false,
     });
     expect(Object.keys(manifest.dependencies)).toEqual(['zod']);

@@ -1,13 +1,10 @@
+import type { ComponentSort } from '@skillstash/shared';
 import { getTableName, type SQL, sql } from 'drizzle-orm';
 import type { JsonText } from '../json.ts';
 import { type PageRead, pageStatement, readPage } from '../page.ts';
 import { pluginFacets, plugins } from '../schema/index.ts';
 import { type Database, variants } from '../statement.ts';
 import { COMPONENT_TABLES, type ListedKind } from './component-tables.ts';
-
-/** The orders of component lists. Downloads and times are those of the plugin. */
-export const COMPONENT_SORTS = ['downloads', 'name', 'updated'] as const;
-export type ComponentSort = (typeof COMPONENT_SORTS)[number];
 
 /** What a list of components can be narrowed to. `q` is the beginning of a name, in any letter case. */
 export type ComponentFilters = {

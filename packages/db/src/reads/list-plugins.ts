@@ -1,4 +1,4 @@
-import type { ComponentKind, PluginSummary } from '@skillstash/shared';
+import type { ComponentKind, PluginSort, PluginSummary } from '@skillstash/shared';
 import { type SQL, sql } from 'drizzle-orm';
 import { type PageRead, pageStatement, readPage } from '../page.ts';
 import { pluginFacets, plugins } from '../schema/index.ts';
@@ -14,11 +14,7 @@ const SORTS = {
   updated: { column: 'updatedKey', ascending: false },
   created: { column: 'createdKey', ascending: false },
   name: { column: 'nameKey', ascending: true },
-} as const;
-
-export type PluginSort = keyof typeof SORTS;
-/** Every order a list of plugins can have. */
-export const PLUGIN_SORTS = Object.keys(SORTS) as [PluginSort, ...PluginSort[]];
+} as const satisfies Record<PluginSort, object>;
 
 /** What a list of plugins can be narrowed to; all given filters must hold. */
 export type PluginFilters = {

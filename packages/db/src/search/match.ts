@@ -1,5 +1,6 @@
+import type { SearchType } from '@skillstash/shared';
 import { facetsOf, type PluginFilters } from '../reads/list-plugins.ts';
-import type { SearchText, SearchType } from './search-query.ts';
+import type { SearchText } from './search-query.ts';
 
 /** A shorter word's beginnings are too many to merge. */
 const PREFIX_CHARACTERS_MIN = 2;

@@ -1,9 +1,5 @@
 import { COMPONENT_KINDS, type ComponentKind } from '@skillstash/shared';
 
-/** What can be searched for. */
-export const SEARCH_TYPES = ['plugin', 'skill', 'agent', 'command', 'mcp-server', 'all'] as const;
-export type SearchType = (typeof SEARCH_TYPES)[number];
-
 /** A search as understood: what to find, what to leave out, and filters that were written into the text. */
 export type SearchText = {
   /** Each a word or a phrase of several; never empty. */

@@ -1,4 +1,4 @@
-import type { PluginSummary } from '@skillstash/shared';
+import type { PluginSummary, SearchType } from '@skillstash/shared';
 import { type SQL, sql } from 'drizzle-orm';
 import { type Fields, type Json, jsonObject, quoted } from '../json.ts';
 import { type PageRead, type PageRow, pageOf, pageStatement, readPage } from '../page.ts';
@@ -7,7 +7,6 @@ import { summaryFields } from '../reads/plugin-summary.ts';
 import { plugins } from '../schema/index.ts';
 import { type Database, variants } from '../statement.ts';
 import { facetsStatement } from './search-facets.ts';
-import type { SearchType } from './search-query.ts';
 
 /** What a hit adds to what it is. `score` is from 0 to 1; `highlight` is HTML in which only `<mark>` is markup. */
 export type HitFields = {

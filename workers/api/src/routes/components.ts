@@ -1,13 +1,8 @@
-import {
-  COMPONENT_SORTS,
-  findComponent,
-  findComponentBody,
-  type ListedKind,
-  listComponents,
-} from '@skillstash/db';
+import { findComponent, findComponentBody, type ListedKind, listComponents } from '@skillstash/db';
 import {
   agent,
   agentDetail,
+  COMPONENT_SORTS,
   command,
   commandDetail,
   mcpServer,

@@ -1,9 +1,8 @@
 import { findStats } from '@skillstash/db';
+import { health } from '@skillstash/shared';
 import * as z from 'zod';
 import { AppError } from '../http/app-error.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
-
-const health = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Health' });
 
 const ok = (): Response =>
   new Response('{"status":"ok"}', {

@@ -1,5 +1,12 @@
-import { findPlugin, findPluginsBySlug, listPlugins, PLUGIN_SORTS } from '@skillstash/db';
-import { page, plugin, pluginBatch, pluginBatchRequest, pluginSummary } from '@skillstash/shared';
+import { findPlugin, findPluginsBySlug, listPlugins } from '@skillstash/db';
+import {
+  PLUGIN_SORTS,
+  page,
+  plugin,
+  pluginBatch,
+  pluginBatchRequest,
+  pluginSummary,
+} from '@skillstash/shared';
 import * as z from 'zod';
 import { AppError } from '../http/app-error.ts';
 import { knownVersion, versionedAnswer } from '../http/conditional.ts';

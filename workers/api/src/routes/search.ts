@@ -3,13 +3,17 @@ import {
   matchExpressions,
   parseSearchText,
   resolveName,
-  SEARCH_TYPES,
   type SearchPlace,
   type SearchRead,
   searchPage,
   suggestNames,
 } from '@skillstash/db';
-import { resolution, searchPage as searchPageSchema, suggestions } from '@skillstash/shared';
+import {
+  resolution,
+  SEARCH_TYPES,
+  searchPage as searchPageSchema,
+  suggestions,
+} from '@skillstash/shared';
 import type { Context } from 'hono';
 import * as z from 'zod';
 import type { ApiEnv } from '../env.ts';
