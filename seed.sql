@@ -226,159 +226,137 @@ VALUES
 ON CONFLICT DO NOTHING;
 
 INSERT INTO skills
-  (id, plugin_id, name, path, description, frontmatter, body_sha256, body_bytes, allowed_tools, owner, category)
+  (id, plugin_id, name, path, frontmatter, body_sha256, body_bytes, allowed_tools)
 VALUES
   ('019cb7e9-3d10-77bb-8eb1-cccd0ca8233a', '019cb7e9-3d10-7d2d-8b4d-4e29db50ec6a', 'review-checklist',
    'plugins/pull-review/skills/review-checklist/SKILL.md',
-   'Use when reviewing a change: what to look at, in which order, and when to stop.',
    '{"name":"review-checklist","description":"Use when reviewing a change: what to look at, in which order, and when to stop.","allowed-tools":"Read, Grep, Bash(git diff:*)"}',
-   '55adca4bc2d7430a872522e7602dd204ba650c68acccc60498dfd35b9dc6a3a5', 405, '["Read","Grep","Bash(git diff:*)"]',
-   'fernhill-labs', 'code-quality'),
+   '55adca4bc2d7430a872522e7602dd204ba650c68acccc60498dfd35b9dc6a3a5', 405, '["Read","Grep","Bash(git diff:*)"]'),
   ('019cb7e9-3d10-720d-9047-d3405a8961e4', '019cb7e9-3d10-7d2d-8b4d-4e29db50ec6a', 'risk-map',
    'plugins/pull-review/skills/risk-map/SKILL.md',
-   'Use before a large change is reviewed: sorts its files by what could go wrong.',
    '{"name":"risk-map","description":"Use before a large change is reviewed: sorts its files by what could go wrong.","allowed-tools":"Read, Bash(git log:*)"}',
-   '8af2059721db67018f533aa22bc9d7234370f92d98523ba49497e2bf2b2e4f54', 313, '["Read","Bash(git log:*)"]',
-   'fernhill-labs', 'code-quality'),
+   '8af2059721db67018f533aa22bc9d7234370f92d98523ba49497e2bf2b2e4f54', 313, '["Read","Bash(git log:*)"]'),
   ('019cb7e9-3d10-7d7f-ad1b-ad8dd1c9b54d', '019cb7e9-3d10-7e71-b77c-9d070b6aaa57', 'message-style',
-   'plugins/commit-notes/skills/message-style/SKILL.md', 'Use when writing a commit message.',
+   'plugins/commit-notes/skills/message-style/SKILL.md',
    '{"name":"message-style","description":"Use when writing a commit message."}',
-   '8aae0809cb087ebea475150bf6ae9911b0122e4330119b06ad5d8710e2055b9b', 271, '[]', 'fernhill-labs', 'git'),
+   '8aae0809cb087ebea475150bf6ae9911b0122e4330119b06ad5d8710e2055b9b', 271, '[]'),
   ('019eea0d-4a00-7abf-914e-e9945765812e', '019eea0d-4a00-7275-8b50-6d9c47a718eb', 'pick-tests',
-   'plugins/merge-guard/skills/pick-tests/SKILL.md', 'Use to find the tests that cover a set of changed files.',
+   'plugins/merge-guard/skills/pick-tests/SKILL.md',
    '{"name":"pick-tests","description":"Use to find the tests that cover a set of changed files.","allowed-tools":"Grep, Glob"}',
-   '60d4216ced9a75d08d892de9e1c5e988a8a709626d532ffcdb95802c744e6a07', 262, '["Grep","Glob"]', 'fernhill-labs',
-   'code-quality'),
+   '60d4216ced9a75d08d892de9e1c5e988a8a709626d532ffcdb95802c744e6a07', 262, '["Grep","Glob"]'),
   ('019f40fc-fb08-7bdf-b15a-18967f8d389a', '019f40fc-fb08-72fd-abff-64d9d595624a', 'version-choice',
-   'plugins/release-captain/skills/version-choice/SKILL.md', 'Use to choose the next version number.',
+   'plugins/release-captain/skills/version-choice/SKILL.md',
    '{"name":"version-choice","description":"Use to choose the next version number."}',
-   '417f17cd47fda47125ad60ef4d43fd565ff3498dc5703d0e58423ee93bb35f39', 245, '[]', 'fernhill-labs', 'operations'),
+   '417f17cd47fda47125ad60ef4d43fd565ff3498dc5703d0e58423ee93bb35f39', 245, '[]'),
   ('019c4c42-c450-7382-aa18-35180b7819f7', '019c4c42-c450-7c11-a2e6-193e790001ff', 'explain-plan',
    'plugins/postgres-companion/skills/explain-plan/SKILL.md',
-   'Use when a query is slow or a query plan has to be read.',
    '{"name":"explain-plan","description":"Use when a query is slow or a query plan has to be read.","allowed-tools":"mcp__postgres__explain"}',
-   '33d48f89f2507e574dd6203f486631b086fdacd4f40a0c1747f1cd1e1c3c0964', 336, '["mcp__postgres__explain"]',
-   'okapi-data', 'database'),
+   '33d48f89f2507e574dd6203f486631b086fdacd4f40a0c1747f1cd1e1c3c0964', 336, '["mcp__postgres__explain"]'),
   ('019c4c42-c450-7e95-8922-f8046d15d7d0', '019c4c42-c450-7c11-a2e6-193e790001ff', 'safe-migration',
-   'plugins/postgres-companion/skills/safe-migration/SKILL.md', 'Use when a table is changed while it is in use.',
+   'plugins/postgres-companion/skills/safe-migration/SKILL.md',
    '{"name":"safe-migration","description":"Use when a table is changed while it is in use."}',
-   '5114b5367bdab8024bc5d299c33bbc3d84d68eb086fced2d99fb50ef94c31661', 282, '[]', 'okapi-data', 'database'),
+   '5114b5367bdab8024bc5d299c33bbc3d84d68eb086fced2d99fb50ef94c31661', 282, '[]'),
   ('019c4c42-c450-7cb6-b658-49e4d3152d32', '019c4c42-c450-7c11-a2e6-193e790001ff', 'schema-tour',
-   'plugins/postgres-companion/skills/schema-tour/SKILL.md', 'Use to learn a database that nobody described.',
+   'plugins/postgres-companion/skills/schema-tour/SKILL.md',
    '{"name":"schema-tour","description":"Use to learn a database that nobody described.","allowed-tools":"mcp__postgres__tables"}',
-   '8206cddf3e70147d967a3b46fe6e190a4fe2a67720a25b1b8b790977c0a84499', 241, '["mcp__postgres__tables"]', 'okapi-data',
-   'database'),
+   '8206cddf3e70147d967a3b46fe6e190a4fe2a67720a25b1b8b790977c0a84499', 241, '["mcp__postgres__tables"]'),
   ('019dcf3d-6300-76bf-8f29-7c6524420932', '019dcf3d-6300-72d2-a96f-4fdc27b57fb0', 'trace-column',
-   'plugins/warehouse-lens/skills/trace-column/SKILL.md', 'Use when somebody asks where a column comes from.',
+   'plugins/warehouse-lens/skills/trace-column/SKILL.md',
    '{"name":"trace-column","description":"Use when somebody asks where a column comes from.","allowed-tools":"mcp__warehouse__lineage"}',
-   '479df42d9efa105ea3c1e1f527ae61e88eb6a7d007b907a1c03d74f5a6e14095', 269, '["mcp__warehouse__lineage"]',
-   'okapi-data', 'data'),
+   '479df42d9efa105ea3c1e1f527ae61e88eb6a7d007b907a1c03d74f5a6e14095', 269, '["mcp__warehouse__lineage"]'),
   ('01a0541c-a6d8-7381-89a0-336c5bfa1406', '01a0541c-a6d8-7728-b0cc-28bcf2d58790', 'mend-quotes',
-   'plugins/csv-clinic/skills/mend-quotes/SKILL.md', 'Use when a CSV file has rows with too many or too few fields.',
+   'plugins/csv-clinic/skills/mend-quotes/SKILL.md',
    '{"name":"mend-quotes","description":"Use when a CSV file has rows with too many or too few fields.","allowed-tools":"Read, Write"}',
-   'a4ce4c6baa48fd7adf907fd31398aa8c9b9a5365710e4baae7c9b1102e0e15d6', 291, '["Read","Write"]', 'okapi-data', 'data'),
+   'a4ce4c6baa48fd7adf907fd31398aa8c9b9a5365710e4baae7c9b1102e0e15d6', 291, '["Read","Write"]'),
   ('019e4158-33c0-7dcb-bf73-75cfcd4b0141', '019e4158-33c0-7801-9f40-9ef6dc1be57c', 'guide-outline',
-   'skills/guide-outline/SKILL.md', 'Use before writing a guide.',
+   'skills/guide-outline/SKILL.md',
    '{"name":"guide-outline","description":"Use before writing a guide.","allowed-tools":"Read, Glob"}',
-   'a1b4e6a482c1a3e5db1cdd53471f5fbaa352f7168cb8db69fe584072b94170cc', 232, '["Read","Glob"]', 'marlow-quill',
-   'documentation'),
+   'a1b4e6a482c1a3e5db1cdd53471f5fbaa352f7168cb8db69fe584072b94170cc', 232, '["Read","Glob"]'),
   ('019e4158-33c0-71e0-afa8-bf3e639355c7', '019e4158-33c0-7801-9f40-9ef6dc1be57c', 'reference-table',
-   'skills/reference-table/SKILL.md', 'Use to document options, flags or fields.',
+   'skills/reference-table/SKILL.md',
    '{"name":"reference-table","description":"Use to document options, flags or fields.","allowed-tools":"Read, Grep"}',
-   'd7a6a1f14eca0b316af3a9cf3ee95fb434da556df5527474eb3ce96d89906dc7', 277, '["Read","Grep"]', 'marlow-quill',
-   'documentation'),
+   'd7a6a1f14eca0b316af3a9cf3ee95fb434da556df5527474eb3ce96d89906dc7', 277, '["Read","Grep"]'),
   ('01a060ba-57a0-7656-bbcf-56acba00e0aa', '01a060ba-57a0-7923-aa8e-f3ac308ff6c6', 'gleam-idioms',
-   'skills/gleam-idioms/SKILL.md', 'Use when Gleam code is written or reviewed.',
+   'skills/gleam-idioms/SKILL.md',
    '{"name":"gleam-idioms","description":"Use when Gleam code is written or reviewed."}',
-   'de7a960898b306df2c47e4045d8c4e48f3f67e716700ba230244f8855aa12a12', 218, '[]', 'tinwhistle', 'languages')
+   'de7a960898b306df2c47e4045d8c4e48f3f67e716700ba230244f8855aa12a12', 218, '[]')
 ON CONFLICT DO NOTHING;
 
 INSERT INTO agents
-  (id, plugin_id, name, path, description, frontmatter, body_sha256, body_bytes, tools, model, owner, category)
+  (id, plugin_id, name, path, frontmatter, body_sha256, body_bytes, tools, model)
 VALUES
   ('019cb7e9-3d10-7066-8180-0a0faded191b', '019cb7e9-3d10-7d2d-8b4d-4e29db50ec6a', 'security-reader',
    'plugins/pull-review/agents/security-reader.md',
-   'Looks for injected input, lost permissions and leaked secrets in a diff.',
    '{"name":"security-reader","description":"Looks for injected input, lost permissions and leaked secrets in a diff.","tools":"Read, Grep, Glob","model":"opus"}',
-   '7781acd65adbcd65e36dc04c4fe0e64c1cbd32f3d295a8c58e3bc8c5696a52f5', 366, '["Read","Grep","Glob"]', 'opus',
-   'fernhill-labs', 'code-quality'),
+   '7781acd65adbcd65e36dc04c4fe0e64c1cbd32f3d295a8c58e3bc8c5696a52f5', 366, '["Read","Grep","Glob"]', 'opus'),
   ('019cb7e9-3d10-702c-936a-d4bcde3c6224', '019cb7e9-3d10-7d2d-8b4d-4e29db50ec6a', 'naming-reader',
-   'plugins/pull-review/agents/naming-reader.md', 'Checks that names in a diff say what the code does.',
+   'plugins/pull-review/agents/naming-reader.md',
    '{"name":"naming-reader","description":"Checks that names in a diff say what the code does.","tools":"Read"}',
-   '532c53409f5abf28f893ea3d676aa315f2a0cd3592ce6b6911810e36454488e6', 243, '["Read"]', NULL, 'fernhill-labs',
-   'code-quality'),
+   '532c53409f5abf28f893ea3d676aa315f2a0cd3592ce6b6911810e36454488e6', 243, '["Read"]', NULL),
   ('019f40fc-fb08-7b14-98b0-9438c8271452', '019f40fc-fb08-72fd-abff-64d9d595624a', 'announcer',
-   'plugins/release-captain/agents/announcer.md', 'Writes the announcement of a release for its users.',
+   'plugins/release-captain/agents/announcer.md',
    '{"name":"announcer","description":"Writes the announcement of a release for its users.","tools":"Read, Write","model":"sonnet"}',
-   '750d63d3d93f6b802ea47d2e2828de36d3e879cae591ba9db75a54da469020a7', 296, '["Read","Write"]', 'sonnet',
-   'fernhill-labs', 'operations'),
+   '750d63d3d93f6b802ea47d2e2828de36d3e879cae591ba9db75a54da469020a7', 296, '["Read","Write"]', 'sonnet'),
   ('019c4c42-c450-7a56-b1df-12286f679c57', '019c4c42-c450-7c11-a2e6-193e790001ff', 'query-doctor',
    'plugins/postgres-companion/agents/query-doctor.md',
-   'Finds out why one statement is slow and what to do about it.',
    '{"name":"query-doctor","description":"Finds out why one statement is slow and what to do about it.","model":"opus"}',
-   '05458e2d4da31e150fba13a50a3b79149792f1820de2c2faf7f0f45a93056015', 287, NULL, 'opus', 'okapi-data', 'database'),
+   '05458e2d4da31e150fba13a50a3b79149792f1820de2c2faf7f0f45a93056015', 287, NULL, 'opus'),
   ('019e4158-33c0-705f-90cf-67513be5fd11', '019e4158-33c0-7801-9f40-9ef6dc1be57c', 'copy-editor',
-   'agents/copy-editor.md', 'Shortens a text without losing a fact.',
+   'agents/copy-editor.md',
    '{"name":"copy-editor","description":"Shortens a text without losing a fact.","tools":"Read, Edit","model":"haiku"}',
-   '59132fc22e67e4318e73566a1a030303e341d11e697a63c71725384d3612bc33', 229, '["Read","Edit"]', 'haiku',
-   'marlow-quill', 'documentation')
+   '59132fc22e67e4318e73566a1a030303e341d11e697a63c71725384d3612bc33', 229, '["Read","Edit"]', 'haiku')
 ON CONFLICT DO NOTHING;
 
 INSERT INTO commands
-  (id, plugin_id, name, path, description, frontmatter, body_sha256, body_bytes, argument_hint, model, allowed_tools,
-   owner, category)
+  (id, plugin_id, name, path, frontmatter, body_sha256, body_bytes, argument_hint, model, allowed_tools)
 VALUES
   ('019cb7e9-3d10-70eb-b035-71e5f25bdc6c', '019cb7e9-3d10-7d2d-8b4d-4e29db50ec6a', 'review',
-   'plugins/pull-review/commands/review.md', 'Review the current branch against its base.',
+   'plugins/pull-review/commands/review.md',
    '{"description":"Review the current branch against its base.","argument-hint":"[base-branch]","allowed-tools":"Read, Task, Bash(git diff:*)"}',
    '1e32aaf6d667a73c802ad3401781ab0f6a672e1f98590608178dd3d548c49944', 342, '[base-branch]', NULL,
-   '["Read","Task","Bash(git diff:*)"]', 'fernhill-labs', 'code-quality'),
+   '["Read","Task","Bash(git diff:*)"]'),
   ('019cb7e9-3d10-7ebc-a769-0c71a286d614', '019cb7e9-3d10-7e71-b77c-9d070b6aaa57', 'commit',
-   'plugins/commit-notes/commands/commit.md', 'Write a message for what is staged and commit it.',
+   'plugins/commit-notes/commands/commit.md',
    '{"description":"Write a message for what is staged and commit it.","allowed-tools":"Bash(git diff --staged), Bash(git commit:*)"}',
    '38c32585e54bf231da09898d3e6df359b6acdbecf194513dd11ebde32693235f', 273, NULL, NULL,
-   '["Bash(git diff --staged)","Bash(git commit:*)"]', 'fernhill-labs', 'git'),
+   '["Bash(git diff --staged)","Bash(git commit:*)"]'),
   ('019cb7e9-3d10-75b3-81d8-db3061745bfa', '019cb7e9-3d10-7e71-b77c-9d070b6aaa57', 'release-notes',
-   'plugins/commit-notes/commands/release-notes.md', 'Write release notes since a tag.',
+   'plugins/commit-notes/commands/release-notes.md',
    '{"description":"Write release notes since a tag.","argument-hint":"<tag>","allowed-tools":"Bash(git log:*)"}',
-   'a90926791b6b095afbeda47e1faabb0a8d460a0612f25747d95ff256347c0bb3', 234, '<tag>', NULL, '["Bash(git log:*)"]',
-   'fernhill-labs', 'git'),
+   'a90926791b6b095afbeda47e1faabb0a8d460a0612f25747d95ff256347c0bb3', 234, '<tag>', NULL, '["Bash(git log:*)"]'),
   ('019f40fc-fb08-7395-a24e-0bd933d798b8', '019f40fc-fb08-72fd-abff-64d9d595624a', 'release',
-   'plugins/release-captain/commands/release.md', 'Walk through a release.',
+   'plugins/release-captain/commands/release.md',
    '{"description":"Walk through a release.","argument-hint":"[major|minor|patch]","allowed-tools":"Read, Bash(git tag:*)"}',
    '86d279b158785336d7eff34376f39ef8370d23ed04385bbd6cc97aded92fc4a0', 280, '[major|minor|patch]', NULL,
-   '["Read","Bash(git tag:*)"]', 'fernhill-labs', 'operations'),
+   '["Read","Bash(git tag:*)"]'),
   ('019c4c42-c450-78b7-ad65-8315368a5539', '019c4c42-c450-7c11-a2e6-193e790001ff', 'explain',
-   'plugins/postgres-companion/commands/explain.md', 'Explain the plan of a statement.',
+   'plugins/postgres-companion/commands/explain.md',
    '{"description":"Explain the plan of a statement.","argument-hint":"<statement or file>","allowed-tools":"Read, mcp__postgres__explain"}',
    '4cfc6cfa470cbc311251563362b2485f4f7fefe588908feedda0d0f772ca4e24', 225, '<statement or file>', NULL,
-   '["Read","mcp__postgres__explain"]', 'okapi-data', 'database'),
+   '["Read","mcp__postgres__explain"]'),
   ('01a0541c-a6d8-7880-9f9b-ed29814010d8', '01a0541c-a6d8-7728-b0cc-28bcf2d58790', 'check-csv',
-   'plugins/csv-clinic/commands/check-csv.md', 'Say what is wrong with a CSV file.',
+   'plugins/csv-clinic/commands/check-csv.md',
    '{"description":"Say what is wrong with a CSV file.","argument-hint":"<file>","allowed-tools":"Read"}',
-   '07fd2ca0857a4ad9b2ae1f934c23ce00c54fc70d2d5471c563570b38ae0d834f', 188, '<file>', NULL, '["Read"]', 'okapi-data',
-   'data'),
+   '07fd2ca0857a4ad9b2ae1f934c23ce00c54fc70d2d5471c563570b38ae0d834f', 188, '<file>', NULL, '["Read"]'),
   ('019e4158-33c0-792a-954f-61de9d381612', '019e4158-33c0-7801-9f40-9ef6dc1be57c', 'document', 'commands/document.md',
-   'Write documentation for a file or folder.',
    '{"description":"Write documentation for a file or folder.","argument-hint":"<path>","allowed-tools":"Read, Write, Glob"}',
-   '853a0b0892a9b8b3ee9d5b1894bf62908ab547a1a527c0bc4b5e671f6b80d28d', 259, '<path>', NULL, '["Read","Write","Glob"]',
-   'marlow-quill', 'documentation')
+   '853a0b0892a9b8b3ee9d5b1894bf62908ab547a1a527c0bc4b5e671f6b80d28d', 259, '<path>', NULL, '["Read","Write","Glob"]')
 ON CONFLICT DO NOTHING;
 
 INSERT INTO mcp_servers
-  (id, plugin_id, name, path, transport, command, args, url, env_names, loadable, owner, category)
+  (id, plugin_id, name, path, transport, command, args, url, env_names, loadable)
 VALUES
   ('019f40fc-fb08-7bac-910d-994e6da9d93f', '019f40fc-fb08-72fd-abff-64d9d595624a', 'release-board',
    'plugins/release-captain/.mcp.json', 'sse', NULL, '[]', 'https://board.fernhill-labs.example/sse',
-   '["RELEASE_BOARD_TOKEN"]', 1, 'fernhill-labs', 'operations'),
+   '["RELEASE_BOARD_TOKEN"]', 1),
   ('019c4c42-c450-723a-b655-a177fb868ca6', '019c4c42-c450-7c11-a2e6-193e790001ff', 'postgres',
    'plugins/postgres-companion/.mcp.json', 'stdio', 'node', '["${CLAUDE_PLUGIN_ROOT}/server/index.js","--read-only"]',
-   NULL, '["DATABASE_URL"]', 1, 'okapi-data', 'database'),
+   NULL, '["DATABASE_URL"]', 1),
   ('019dcf3d-6300-7458-be1e-c16635b8b11d', '019dcf3d-6300-72d2-a96f-4fdc27b57fb0', 'warehouse',
    'plugins/warehouse-lens/.mcp.json', 'http', NULL, '[]', 'https://mcp.okapi-data.example/warehouse',
-   '["OKAPI_TOKEN"]', 1, 'okapi-data', 'data'),
+   '["OKAPI_TOKEN"]', 1),
   ('019dcf3d-6300-7727-8417-d003c91b6408', '019dcf3d-6300-72d2-a96f-4fdc27b57fb0', 'lineage-cache',
-   'plugins/warehouse-lens/.mcp.json', 'unknown', NULL, '[]', NULL, '[]', 0, 'okapi-data', 'data')
+   'plugins/warehouse-lens/.mcp.json', 'unknown', NULL, '[]', NULL, '[]', 0)
 ON CONFLICT DO NOTHING;
 
 INSERT INTO hooks
@@ -590,18 +568,24 @@ ON CONFLICT DO NOTHING;
 
 -- The search index of what is above: the statements of packages/db/src/search/reindex.ts.
 DELETE FROM search_documents WHERE plugin_id IN (SELECT plugin_id FROM search_dirty ORDER BY plugin_id LIMIT 5000);
-INSERT INTO search_documents (document, plugin_id, kind, component_id)
+INSERT INTO search_documents (document, plugin_id, kind, component_id, name_key, owner, category)
   SELECT (4095 - bucket) * 1099511627776 + (SELECT last FROM search_sequence)
-      + row_number() OVER (ORDER BY created_at, plugin_id, kind = 'plugin' DESC, id), plugin_id, kind, id
-  FROM (SELECT p.id AS plugin_id, 'plugin' AS kind, NULL AS id, bucket, created_at FROM plugins p
+      + row_number() OVER (ORDER BY created_at, plugin_id, kind = 'plugin' DESC, id), plugin_id, kind, id,
+    name_key, owner, category
+  FROM (SELECT p.id AS plugin_id, 'plugin' AS kind, NULL AS id, bucket, created_at,
+      NULL AS name_key, NULL AS owner, NULL AS category FROM plugins p
       WHERE p.id IN (SELECT plugin_id FROM search_dirty ORDER BY plugin_id LIMIT 5000) AND p.status = 'active'
-    UNION ALL SELECT p.id, 'skill', c.id, p.bucket, p.created_at FROM plugins p
+    UNION ALL SELECT p.id, 'skill', c.id, p.bucket, p.created_at,
+        lower(c.name) || ' ' || c.id, p.owner, p.category FROM plugins p
         CROSS JOIN skills c ON c.plugin_id = p.id WHERE p.id IN (SELECT plugin_id FROM search_dirty ORDER BY plugin_id LIMIT 5000) AND p.status = 'active'
-UNION ALL SELECT p.id, 'agent', c.id, p.bucket, p.created_at FROM plugins p
+UNION ALL SELECT p.id, 'agent', c.id, p.bucket, p.created_at,
+        lower(c.name) || ' ' || c.id, p.owner, p.category FROM plugins p
         CROSS JOIN agents c ON c.plugin_id = p.id WHERE p.id IN (SELECT plugin_id FROM search_dirty ORDER BY plugin_id LIMIT 5000) AND p.status = 'active'
-UNION ALL SELECT p.id, 'command', c.id, p.bucket, p.created_at FROM plugins p
+UNION ALL SELECT p.id, 'command', c.id, p.bucket, p.created_at,
+        lower(c.name) || ' ' || c.id, p.owner, p.category FROM plugins p
         CROSS JOIN commands c ON c.plugin_id = p.id WHERE p.id IN (SELECT plugin_id FROM search_dirty ORDER BY plugin_id LIMIT 5000) AND p.status = 'active'
-UNION ALL SELECT p.id, 'mcp-server', c.id, p.bucket, p.created_at FROM plugins p
+UNION ALL SELECT p.id, 'mcp-server', c.id, p.bucket, p.created_at,
+        lower(c.name) || ' ' || c.id, p.owner, p.category FROM plugins p
         CROSS JOIN mcp_servers c ON c.plugin_id = p.id WHERE p.id IN (SELECT plugin_id FROM search_dirty ORDER BY plugin_id LIMIT 5000) AND p.status = 'active');
 UPDATE search_sequence SET last = last + changes() WHERE id = 1 AND changes() > 0;
 INSERT INTO search_index (rowid, name, title, keywords, author, components, body, facets, plugin_id, component_id, kind, owner, category)
@@ -642,3 +626,4 @@ INSERT INTO search_names (rowid, name)
   SELECT d.document, s.name || ' ' || lower(replace(replace(replace(s.name, '-', ''), '_', ''), ' ', ''))
   FROM search_documents d CROSS JOIN search_index s ON s.rowid = d.document WHERE d.plugin_id IN (SELECT plugin_id FROM search_dirty ORDER BY plugin_id LIMIT 5000);
 DELETE FROM search_dirty WHERE plugin_id IN (SELECT plugin_id FROM search_dirty ORDER BY plugin_id LIMIT 5000);
+UPDATE registry_totals SET revision = revision + 1 WHERE id = 1 AND changes() > 0;

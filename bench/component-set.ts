@@ -33,30 +33,27 @@ class Numbered {
   }
 }
 
-const listed = (kind: string, plugin: number, place: number, numbered: Numbered) => ({
+const named = (kind: string, plugin: number, place: number, numbered: Numbered) => ({
   id: numbered.nextId(),
   pluginId: pluginKey(plugin),
-  owner: `owner-${plugin % 97}`,
-  category: plugin % 3 ? 'development' : null,
-  listed: true,
   name: `${kind}-${plugin % 10}-${place}-checker`,
   path: `plugins/plugin-${plugin}/${kind}s/${kind}-${plugin % 10}-${place}-checker/${kind}.md`,
-  description: wordsOf(DESCRIPTION_CHARACTERS, plugin * 64 + place),
 });
 
 const written = (kind: string, plugin: number, place: number, numbered: Numbered) => {
-  const row = listed(kind, plugin, place, numbered);
-  const { name, description } = row;
+  const row = named(kind, plugin, place, numbered);
+  const description = wordsOf(DESCRIPTION_CHARACTERS, plugin * 64 + place);
   return {
     ...row,
-    frontmatter: { name, description, version: '1.0.0', tags: ['review', 'quality'] },
+    frontmatter: { name: row.name, description, version: '1.0.0', tags: ['review', 'quality'] },
+    ownDescription: null,
     bodySha256: shaOf(plugin * 64 + place),
     bodyBytes: 4_000 + place,
   };
 };
 
 const server = (plugin: number, place: number, numbered: Numbered) => ({
-  ...listed('mcp', plugin, place, numbered),
+  ...named('mcp', plugin, place, numbered),
   description: null,
   transport: 'stdio' as const,
   command: 'npx',

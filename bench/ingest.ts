@@ -4,7 +4,14 @@ import { countCalls } from './count-calls.ts';
 import { measureParse, measureParseInWorkerd, type ParseTimes } from './measure-parse.ts';
 import { measureRows } from './measure-rows.ts';
 
-type Line = { what: string; measured: string; compared: string; goal: string; met: boolean };
+/** `met` is undefined where there is no goal. */
+type Line = {
+  what: string;
+  measured: string;
+  compared: string;
+  goal: string;
+  met: boolean | undefined;
+};
 
 const thousands = (rate: number): string => `${(rate / 1000).toFixed(0)}k rows/s`;
 const ms = (time: number): string => `${time.toFixed(1)} ms`;
@@ -21,6 +28,11 @@ const rowLines = async (): Promise<Line[]> => {
   return [
     lineOf('20,000 component rows, first insert', d1.first, sqlite.first),
     lineOf('20,000 component rows, unchanged', d1.again, sqlite.again),
+    {
+      ...lineOf('20,000 component rows with their search index', d1.indexed, sqlite.indexed),
+      goal: 'none',
+      met: undefined,
+    },
   ];
 };
 
@@ -54,7 +66,7 @@ const table = lines.map(({ what, measured, compared, goal, met }) => [
   measured,
   compared,
   goal,
-  met ? 'met' : 'missed',
+  met === undefined ? '' : met ? 'met' : 'missed',
 ]);
 const widths = [0, 1, 2, 3, 4].map((column) =>
   Math.max(...table.map((cells) => (cells[column] ?? '').length)),
@@ -66,4 +78,4 @@ for (const cells of table)
       .join('  ')
       .trimEnd(),
   );
-process.exit(lines.every(({ met }) => met) ? 0 : 1);
+process.exit(lines.every(({ met }) => met !== false) ? 0 : 1);

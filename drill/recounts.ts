@@ -34,9 +34,14 @@ const TOTALS: Record<string, string> = {
   ),
 };
 
-const copied = (table: string) =>
-  `SELECT '${table} of ' || p.slug AS what FROM ${table} AS c, plugins AS p WHERE p.id = c.plugin_id
-    AND (c.listed, c.owner, c.category) IS NOT (p.status = 'active', p.owner, p.category)`;
+const documents = (kind: string) => {
+  const table = `${kind.replace('-', '_')}s`;
+  return `SELECT '${table} of ' || p.slug AS what FROM ${table} AS c CROSS JOIN plugins AS p ON p.id = c.plugin_id
+      LEFT JOIN search_documents AS d ON d.plugin_id = p.id AND d.component_id = c.id AND d.kind = '${kind}'
+    WHERE p.id NOT IN (SELECT plugin_id FROM search_dirty) AND CASE p.status
+      WHEN 'active' THEN (d.name_key, d.owner, d.category) IS NOT (lower(c.name) || ' ' || c.id, p.owner, p.category)
+      ELSE d.document IS NOT NULL END`;
+};
 
 /**
  * What the registry keeps so that reads need not count, counted anew. Each statement gives a row, with `what` it is about,
@@ -55,7 +60,7 @@ export const RECOUNTS: readonly string[] = [
   ),
   `SELECT 'listings of ' || full_name AS what FROM marketplaces AS m
     WHERE listing_count <> (SELECT count(*) FROM marketplace_listings AS l WHERE l.marketplace_id = m.id)`,
-  ...['skills', 'agents', 'commands', 'mcp_servers'].map(copied),
+  ...['skill', 'agent', 'command', 'mcp-server'].map(documents),
   `SELECT 'history of ' || slug AS what FROM plugins AS p WHERE tree_hash NOT IN (
     SELECT tree_hash FROM plugin_versions AS v WHERE v.plugin_id = p.id)`,
   `SELECT 'gap in changes' AS what WHERE (SELECT max(sequence) - count(*) FROM changes) > 0`,

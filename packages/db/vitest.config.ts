@@ -18,7 +18,7 @@ export default defineConfig({
             miniflare: {
               compatibilityDate: '2026-10-01',
               compatibilityFlags: ['nodejs_compat'],
-              d1Databases: ['DB'],
+              d1Databases: ['DB', 'OLD'],
               bindings: { MIGRATIONS: migrations, SEED: seed },
               outboundService: () => {
                 throw new Error('a test of the database sent a request');

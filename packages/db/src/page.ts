@@ -13,22 +13,27 @@ export type PageRead<T> = {
 const [ROW_END, KEY_END] = ['\u001e', '\u001f'];
 
 /**
- * One page as one text: `+` where more follow the last row, `-` where none do, then each row's key (JSON) and item.
- * One text is one value, which a CASE can leave unread. The row after the page is among the rows: numbering them here
- * would make the database read each one three times.
+ * One page as one text: `+` where the last row is already the next page's, `>` where more follow it, `-` where none do; then
+ * each row's key (JSON) and item. One text is one value, which a CASE can leave unread. The row after the page is among the
+ * rows, unless a count tells of it: numbering them here would make the database read each one three times.
  *
  * @param key the unique sort key of a row
  * @param item a row's JSON
  * @param from what follows FROM, ordered, without LIMIT
+ * @param count how many rows there are, where that is known and the page is the first; `first` is `limit` then
  */
-export const pageText = <T>(key: SQL, item: Json<T>, from: SQL): SQL =>
-  sql`(SELECT iif(count(*) > ${sql.placeholder('limit')}, '+', '-') ||
-    coalesce(group_concat(json_quote(key) || char(31) || item, char(30)), '')
+export const pageText = <T>(key: SQL, item: Json<T>, from: SQL, count?: SQL): SQL => {
+  const limit = sql.placeholder('limit');
+  const follows = count
+    ? sql`iif(${count} > ${limit}, '>', '-')`
+    : sql`iif(count(*) > ${limit}, '+', '-')`;
+  return sql`(SELECT ${follows} || coalesce(group_concat(json_quote(key) || char(31) || item, char(30)), '')
     FROM (SELECT ${key} AS key, ${item} AS item FROM ${from} LIMIT ${sql.placeholder('first')}))`;
+};
 
 /** A whole page statement, versioned by the registry's revision. */
-export const pageStatement = <T>(key: SQL, item: Json<T>, from: SQL): SQL =>
-  sql`SELECT ${versioned(sql`${registryTotals.revision}`, pageText(key, item, from) as Json<never>)}
+export const pageStatement = <T>(key: SQL, item: Json<T>, from: SQL, count?: SQL): SQL =>
+  sql`SELECT ${versioned(sql`${registryTotals.revision}`, pageText(key, item, from, count) as Json<never>)}
     FROM ${registryTotals} WHERE ${registryTotals.id} = 1`;
 
 /** A page's row as the database gives it. */
@@ -38,8 +43,8 @@ export type PageRow = { version: string; body: string | null };
 export const pageOf = <T>({ version, body }: PageRow): PageRead<T> => {
   if (body === null) return { version, page: null };
   const rows = body.length > 1 ? body.slice(1).split(ROW_END) : [];
-  const hasMore = body.startsWith('+');
-  if (hasMore) rows.pop();
+  const hasMore = !body.startsWith('-');
+  if (body.startsWith('+')) rows.pop();
   const items = rows.map((row) => row.slice(row.indexOf(KEY_END) + 1));
   const last = rows.at(-1);
   return {

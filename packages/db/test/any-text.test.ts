@@ -25,7 +25,7 @@ const rename = (name: string) =>
       .bind(name, slugOf(0)),
     db
       .prepare(
-        'UPDATE skills SET name = ?1, description = ?1 WHERE plugin_id = (SELECT id FROM plugins WHERE slug = ?2)',
+        'UPDATE skills SET name = ?1, own_description = ?1 WHERE plugin_id = (SELECT id FROM plugins WHERE slug = ?2)',
       )
       .bind(name, slugOf(0)),
   ]);

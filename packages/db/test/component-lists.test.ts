@@ -7,6 +7,7 @@ import {
   type ListedKind,
   listComponents,
 } from '../src/index.ts';
+import { reindexStatements } from '../src/search/reindex.ts';
 import {
   insertPlugins,
   KIND,
@@ -53,9 +54,9 @@ const insertExtra = (kind: ListedKind): D1PreparedStatement[] => {
   const values = kind === 'mcp-servers' ? "'http', 1" : "'', 0";
   return PLUGINS.flatMap((plugin) => extrasOf(plugin, kind)).map(({ plugin, id, name, path }) =>
     env.DB.prepare(
-      `INSERT INTO ${tableOf(kind)} (id, plugin_id, name, path, owner, category, ${own})
-       VALUES (?, ?, ?, ?, ?, ?, ${values})`,
-    ).bind(id, pluginId(plugin), name, path, plugin.owner, plugin.category),
+      `INSERT INTO ${tableOf(kind)} (id, plugin_id, name, path, ${own})
+       VALUES (?, ?, ?, ?, ${values})`,
+    ).bind(id, pluginId(plugin), name, path),
   );
 };
 
@@ -104,7 +105,11 @@ const FILTERS: ComponentFilters[] = [
 
 beforeAll(async () => {
   await insertPlugins(PLUGINS);
-  await env.DB.batch(KINDS.flatMap(insertExtra));
+  await env.DB.batch([
+    ...KINDS.flatMap(insertExtra),
+    env.DB.prepare("UPDATE plugins SET content_hash = 'more'"),
+    ...reindexStatements(env.DB),
+  ]);
 });
 
 describe.each(KINDS)('a list of %s', (kind) => {

@@ -72,9 +72,8 @@ describe('the Drizzle schema', () => {
     const generated = table.columns.flatMap((column) => {
       if (!column.generated) return [];
       const value = sqlText(column.generated.as as never).replace(/\s+/g, ' ');
-      return [
-        `${column.name} ${column.getSQLType().toUpperCase()} NOT NULL GENERATED ALWAYS AS (${value})`,
-      ];
+      const type = `${column.getSQLType().toUpperCase()}${column.notNull ? ' NOT NULL' : ''}`;
+      return [`${column.name} ${type} GENERATED ALWAYS AS (${value})`];
     });
 
     const created = await createdWith(table.name);

@@ -70,8 +70,7 @@ const addPlugin = async (
   const problems = [...plugin.problems, ...staleVersion(plugin, before)];
   const row = pluginRow({ ...plugin, problems }, { id, slug, contentHash: hash, status }, context);
   plan.plugins.push(row);
-  const about = { pluginId: id, owner: row.owner, category: row.category ?? null };
-  addComponents(plan.components, componentRows(plugin, about, newId));
+  addComponents(plan.components, componentRows(plugin, id, newId));
   const { commitSha, now } = context;
   const { treeHash } = plugin;
   const version = versionOf(plugin, commitSha);

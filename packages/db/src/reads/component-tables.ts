@@ -67,10 +67,11 @@ const mcpServerListed: Fields<McpServer> = { ...mcpServerFields, id: mcpServers.
 
 const frontmatterOf = (from: AnySQLiteColumn) => sql`${from}` as Json<SkillDetail['frontmatter']>;
 
-/** For each kind: its table, its JSON in the plugin's page, in lists, and alone; where its text is kept. */
+/** For each kind: its table, what a document of it is called, its JSON in the plugin's page, in lists, and alone; where its text is kept. */
 export const COMPONENT_TABLES = {
   skills: {
     table: skills,
+    type: 'skill',
     inPlugin: jsonObject<PluginSkill>(skillFields),
     listed: jsonObject<Skill>(skillListed),
     detail: jsonObject<SkillDetail>({
@@ -81,6 +82,7 @@ export const COMPONENT_TABLES = {
   },
   agents: {
     table: agents,
+    type: 'agent',
     inPlugin: jsonObject<PluginAgent>(agentFields),
     listed: jsonObject<Agent>(agentListed),
     detail: jsonObject<AgentDetail>({
@@ -91,6 +93,7 @@ export const COMPONENT_TABLES = {
   },
   commands: {
     table: commands,
+    type: 'command',
     inPlugin: jsonObject<PluginCommand>(commandFields),
     listed: jsonObject<Command>(commandListed),
     detail: jsonObject<CommandDetail>({
@@ -101,6 +104,7 @@ export const COMPONENT_TABLES = {
   },
   'mcp-servers': {
     table: mcpServers,
+    type: 'mcp-server',
     inPlugin: jsonObject<PluginMcpServer>(mcpServerFields),
     listed: jsonObject<McpServer>(mcpServerListed),
     detail: jsonObject<McpServer>(mcpServerListed),

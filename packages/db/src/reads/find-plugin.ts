@@ -6,6 +6,7 @@ import type {
   PluginLspServer,
 } from '@skillstash/shared';
 import { type SQL, sql } from 'drizzle-orm';
+import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { type Fields, type Json, jsonArrayOf, jsonObject, jsonText, quoted } from '../json.ts';
 import {
   hooks,
@@ -20,12 +21,17 @@ import { type Versioned, versioned } from '../versioned.ts';
 import { COMPONENT_TABLES, type ListedKind } from './component-tables.ts';
 import { summaryFields } from './plugin-summary.ts';
 
-const components = <T>(kind: ListedKind): Json<T[]> => {
+/** An array that is not looked for where its plugin has none: finding that out would read a row of another plugin. */
+const counted = <T>(count: AnySQLiteColumn, list: Json<T[]>): Json<T[]> =>
+  sql`iif(${count} = 0, '[]', ${list})`;
+
+const components = <T>(kind: ListedKind, count: AnySQLiteColumn): Json<T[]> => {
   const { table, inPlugin } = COMPONENT_TABLES[kind];
-  return jsonArrayOf(
+  const list = jsonArrayOf(
     inPlugin as Json<T>,
     sql`${table} WHERE ${table.pluginId} = ${plugins.id} ORDER BY ${table.name}, ${table.path}`,
   );
+  return counted(count, list);
 };
 
 const hookList = jsonArrayOf(
@@ -106,12 +112,12 @@ const detailFields: Fields<Plugin> = {
   source: plugins.source,
   downloads7d: plugins.downloads7d,
   downloads30d: plugins.downloads30d,
-  skills: components('skills'),
-  agents: components('agents'),
-  commands: components('commands'),
-  mcpServers: components('mcp-servers'),
-  hooks: hookList,
-  lspServers: lspServerList,
+  skills: components('skills', plugins.skillCount),
+  agents: components('agents', plugins.agentCount),
+  commands: components('commands', plugins.commandCount),
+  mcpServers: components('mcp-servers', plugins.mcpServerCount),
+  hooks: counted(plugins.hookCount, hookList),
+  lspServers: counted(plugins.lspServerCount, lspServerList),
   listings,
   problems: plugins.problems,
   install,

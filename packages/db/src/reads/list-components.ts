@@ -1,8 +1,9 @@
 import type { ComponentSort } from '@skillstash/shared';
 import { getTableName, type SQL, sql } from 'drizzle-orm';
+import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { JsonText } from '../json.ts';
 import { type PageRead, pageStatement, readPage } from '../page.ts';
-import { pluginFacets, plugins } from '../schema/index.ts';
+import { pluginFacets, plugins, searchDocuments } from '../schema/index.ts';
 import { type Database, variants } from '../statement.ts';
 import { COMPONENT_TABLES, type ListedKind } from './component-tables.ts';
 
@@ -28,22 +29,22 @@ export type ComponentListShape = {
 const value = (name: string) => sql.placeholder(name);
 
 /** Names that begin with `q`. Lower case is the database's own: ASCII letters only, on both sides. */
-const named = ({ kind, q }: ComponentListShape): SQL[] => {
-  const { table } = COMPONENT_TABLES[kind];
+const beginning = (name: SQL, { q }: ComponentListShape): SQL[] => {
   const start = sql`lower(${value('q')})`;
-  return q
-    ? [sql`${table.nameKey} >= ${start} AND ${table.nameKey} < ${start} || char(1114111)`]
-    : [];
+  return q ? [sql`${name} >= ${start} AND ${name} < ${start} || char(1114111)`] : [];
 };
 
-const narrowed = (shape: ComponentListShape): SQL[] => {
-  const { table } = COMPONENT_TABLES[shape.kind];
-  return [
-    ...(shape.owner ? [sql`${table.owner} = ${value('owner')}`] : []),
-    ...(shape.category ? [sql`${table.category} = ${value('category')}`] : []),
-    ...named(shape),
-  ];
-};
+const named = (shape: ComponentListShape): SQL[] =>
+  beginning(sql`lower(${COMPONENT_TABLES[shape.kind].table.name})`, shape);
+
+/** `of` has the owner and category of the plugin. */
+const narrowed = (
+  of: Record<'owner' | 'category', AnySQLiteColumn>,
+  shape: ComponentListShape,
+): SQL[] => [
+  ...(shape.owner ? [sql`${of.owner} = ${value('owner')}`] : []),
+  ...(shape.category ? [sql`${of.category} = ${value('category')}`] : []),
+];
 
 const all = (conditions: SQL[]) => sql.join(conditions, sql` AND `);
 
@@ -51,8 +52,9 @@ const all = (conditions: SQL[]) => sql.join(conditions, sql` AND `);
 const ofPlugin = (shape: ComponentListShape): SQL => {
   const { table, listed } = COMPONENT_TABLES[shape.kind];
   const conditions = [
-    sql`${plugins.slug} = ${value('plugin')} AND ${table.pluginId} = ${plugins.id} AND ${table.listed} = 1`,
-    ...narrowed(shape),
+    sql`${plugins.slug} = ${value('plugin')} AND ${table.pluginId} = ${plugins.id} AND ${plugins.status} = 'active'`,
+    ...narrowed(plugins, shape),
+    ...named(shape),
   ];
   if (shape.after)
     conditions.push(sql`(${table.name}, ${table.path}) > (${value('name')}, ${value('path')})`);
@@ -64,16 +66,26 @@ const ofPlugin = (shape: ComponentListShape): SQL => {
   );
 };
 
-/** Components of all plugins by name: walks the index of the given filter. */
+/**
+ * Components of all plugins by name: walks the index of the given filter. What was deleted, or belongs to a plugin that is not
+ * active any more, and is not indexed anew yet, is left out.
+ */
 const byName = (shape: ComponentListShape): SQL => {
-  const { table, listed } = COMPONENT_TABLES[shape.kind];
-  const conditions = [sql`${table.listed} = 1`, ...narrowed(shape)];
-  if (shape.after) conditions.push(sql`${table.nameKey} > ${value('after')}`);
+  const { table, listed, type } = COMPONENT_TABLES[shape.kind];
+  const key = searchDocuments.nameKey;
+  const conditions = [
+    sql`${searchDocuments.kind} = '${sql.raw(type)}' AND ${key} IS NOT NULL`,
+    ...narrowed(searchDocuments, shape),
+    ...beginning(sql`${key}`, shape),
+    sql`${table.id} = ${searchDocuments.componentId}`,
+    sql`${plugins.id} = ${searchDocuments.pluginId} AND ${plugins.status} = 'active'`,
+  ];
+  if (shape.after) conditions.push(sql`${key} > ${value('after')}`);
   return pageStatement(
-    sql`${table.nameKey}`,
+    sql`${key}`,
     listed as never,
-    sql`${table} CROSS JOIN ${plugins} ON ${plugins.id} = ${table.pluginId} WHERE ${all(conditions)}
-      ORDER BY ${table.nameKey}`,
+    sql`${searchDocuments} CROSS JOIN ${table} CROSS JOIN ${plugins} WHERE ${all(conditions)}
+      ORDER BY ${key}`,
   );
 };
 

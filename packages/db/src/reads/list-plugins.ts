@@ -1,7 +1,7 @@
 import type { ComponentKind, PluginSort, PluginSummary } from '@skillstash/shared';
 import { type SQL, sql } from 'drizzle-orm';
 import { type PageRead, pageStatement, readPage } from '../page.ts';
-import { pluginFacets, plugins } from '../schema/index.ts';
+import { pluginFacets, plugins, registryTotals } from '../schema/index.ts';
 import { type Database, variants } from '../statement.ts';
 import { pluginSummaryJson } from './plugin-summary.ts';
 
@@ -70,6 +70,10 @@ const fromFacet = (shape: PluginListShape): { from: SQL; conditions: SQL[] } => 
   };
 };
 
+/** Whether the list is of all active plugins, which are counted, from the first on. */
+const isCounted = (shape: PluginListShape): boolean =>
+  !(shape.facets || shape.after || shape.minRating || shape.unofficial || shape.unverified);
+
 const listStatement = (shape: PluginListShape): SQL => {
   const { column, ascending } = SORTS[shape.sort];
   const key = shape.facets ? pluginFacets[column] : plugins[column];
@@ -87,6 +91,7 @@ const listStatement = (shape: PluginListShape): SQL => {
     sql`${key}`,
     pluginSummaryJson,
     sql`${from} WHERE ${sql.join(conditions, sql` AND `)} ORDER BY ${order}`,
+    isCounted(shape) ? sql`${registryTotals.plugins}` : undefined,
   );
 };
 
@@ -98,7 +103,8 @@ export const pluginListStatement = variants<PluginListShape, Record<string, unkn
 
 /**
  * Active plugins in one of seven orders. Without a filter it walks that order's index on plugins; with filters it walks
- * the rarest facet's index and looks the others up. Reads at most `limit + 1` plugins that match.
+ * the rarest facet's index and looks the others up. Reads at most `limit + 1` plugins that match; of all plugins' first page
+ * no more than it gives.
  *
  * @param after the sort key after which to begin: `nextKey` of the page before
  */
@@ -108,19 +114,19 @@ export const listPlugins = (
   page: { sort: PluginSort; limit: number; after?: string | undefined; known: string },
 ): Promise<PageRead<PluginSummary>> => {
   const facets = facetsOf(filters);
-  const found = pluginListStatement({
+  const shape = {
     sort: page.sort,
     facets: facets.length,
     after: page.after !== undefined,
     minRating: filters.minRating !== undefined,
     unofficial: filters.official === false,
     unverified: filters.verified === false,
-  });
+  };
   return readPage(
-    found.bind(db, {
+    pluginListStatement(shape).bind(db, {
       known: page.known,
       limit: page.limit,
-      first: page.limit + 1,
+      first: page.limit + (isCounted(shape) ? 0 : 1),
       after: page.after,
       minRating: filters.minRating,
       ...Object.fromEntries(facets.map((facet, place) => [`facet${place}`, facet])),

@@ -1,7 +1,7 @@
 import { MCP_TRANSPORTS } from '@skillstash/shared';
 import { sql } from 'drizzle-orm';
 import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { flag, textArray, uuidKey } from './columns.ts';
 import { plugins } from './plugins.ts';
 
@@ -10,48 +10,43 @@ const ofPlugin = () =>
     .notNull()
     .references(() => plugins.id, { onDelete: 'cascade' });
 
-/** What components of every kind have. `owner`, `category` and `listed` follow the plugin, by trigger. */
+/** What components of every kind have. Lists over all plugins find them by `search_documents`. */
 const common = () => ({
   id: uuidKey(),
   pluginId: ofPlugin(),
   name: text('name').notNull(),
   path: text('path').notNull(),
-  description: text('description'),
-  owner: text('owner').notNull(),
-  category: text('category'),
-  listed: flag('listed').default(sql`1`),
-  nameKey: text('name_key')
-    .notNull()
-    .generatedAlwaysAs(sql`lower(name) || ' ' || id`, { mode: 'virtual' }),
 });
 
-/** What components that are a text file have. The text itself is in R2, under `bodySha256`. */
+/**
+ * What components that are a text file have. The text itself is in R2, under `bodySha256`. `description` is the frontmatter's
+ * text of that name, which is the longest of a row and so not stored twice; `ownDescription` is one that differs from it.
+ */
 const written = () => ({
   frontmatter: text('frontmatter', { mode: 'json' })
     .$type<Record<string, unknown>>()
     .notNull()
     .default(sql`'{}'`),
+  ownDescription: text('own_description'),
+  description: text('description').generatedAlwaysAs(
+    sql`coalesce(own_description, iif(json_type(frontmatter, '$.description') = 'text', frontmatter ->> '$.description', NULL))`,
+    { mode: 'virtual' },
+  ),
   bodySha256: text('body_sha256').notNull(),
   bodyBytes: integer('body_bytes').notNull(),
 });
 
-type Common = Record<
-  'pluginId' | 'name' | 'path' | 'nameKey' | 'owner' | 'category',
-  AnySQLiteColumn
->;
+type Common = Record<'pluginId' | 'name' | 'path', AnySQLiteColumn>;
 
-const listIndexes = (tableName: string) => (table: Common) => [
+const byPlugin = (tableName: string) => (table: Common) => [
   uniqueIndex(`${tableName}_by_plugin`).on(table.pluginId, table.name, table.path),
-  index(`${tableName}_by_name`).on(table.nameKey).where(sql`listed = 1`),
-  index(`${tableName}_by_owner`).on(table.owner, table.nameKey).where(sql`listed = 1`),
-  index(`${tableName}_by_category`).on(table.category, table.nameKey).where(sql`listed = 1`),
 ];
 
 /** Skills; `allowedTools` are the capabilities that one asks for. */
 export const skills = sqliteTable(
   'skills',
   { ...common(), ...written(), allowedTools: textArray('allowed_tools') },
-  listIndexes('skills'),
+  byPlugin('skills'),
 );
 
 /** Agents; `tools` null means every tool. */
@@ -63,7 +58,7 @@ export const agents = sqliteTable(
     tools: text('tools', { mode: 'json' }).$type<string[]>(),
     model: text('model'),
   },
-  listIndexes('agents'),
+  byPlugin('agents'),
 );
 
 /** Commands. */
@@ -76,7 +71,7 @@ export const commands = sqliteTable(
     model: text('model'),
     allowedTools: textArray('allowed_tools'),
   },
-  listIndexes('commands'),
+  byPlugin('commands'),
 );
 
 /** MCP servers; `envNames` are names only, never values. */
@@ -84,6 +79,7 @@ export const mcpServers = sqliteTable(
   'mcp_servers',
   {
     ...common(),
+    description: text('description'),
     transport: text('transport', { enum: MCP_TRANSPORTS }).notNull(),
     command: text('command'),
     args: textArray('args'),
@@ -91,7 +87,7 @@ export const mcpServers = sqliteTable(
     envNames: textArray('env_names'),
     loadable: flag('loadable'),
   },
-  listIndexes('mcp_servers'),
+  byPlugin('mcp_servers'),
 );
 
 /** Hooks, in the order their files give. */

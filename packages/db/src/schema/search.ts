@@ -1,7 +1,11 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { plugins } from './plugins.ts';
 
-/** What the full-text index holds of a plugin: `document` is its rowid there, and its place by popularity. */
+/**
+ * What the full-text index holds of a plugin: `document` is its rowid there, and its place by popularity. Components have what
+ * lists of all plugins' components walk as well: `nameKey`, and their plugin's owner and category; plugins have NULL there.
+ */
 export const searchDocuments = sqliteTable(
   'search_documents',
   {
@@ -11,8 +15,22 @@ export const searchDocuments = sqliteTable(
       .references(() => plugins.id, { onDelete: 'cascade' }),
     kind: text('kind', { enum: ['plugin', 'skill', 'agent', 'command', 'mcp-server'] }).notNull(),
     componentId: text('component_id'),
+    nameKey: text('name_key'),
+    owner: text('owner'),
+    category: text('category'),
   },
-  (table) => [index('search_documents_by_plugin').on(table.pluginId)],
+  (table) => [
+    index('search_documents_by_plugin').on(table.pluginId),
+    index('search_documents_by_name')
+      .on(table.kind, table.nameKey)
+      .where(sql`name_key IS NOT NULL`),
+    index('search_documents_by_owner')
+      .on(table.kind, table.owner, table.nameKey)
+      .where(sql`name_key IS NOT NULL`),
+    index('search_documents_by_category')
+      .on(table.kind, table.category, table.nameKey)
+      .where(sql`name_key IS NOT NULL`),
+  ],
 );
 
 /** Plugins whose documents are out of date; triggers mark them. */

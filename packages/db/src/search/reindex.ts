@@ -35,16 +35,16 @@ const componentNames = COMPONENTS.map(
     `coalesce((SELECT substr(group_concat(name, ' '), 1, 4000) FROM ${table} WHERE plugin_id = p.id), '')`,
 ).join(` || ' ' || `);
 
-const NUMBER = `INSERT INTO search_documents (document, plugin_id, kind, component_id)
+const NUMBER = `INSERT INTO search_documents (document, plugin_id, kind, component_id, name_key, owner, category)
   SELECT (${BUCKETS_MAX} - bucket) * ${BUCKET} + (SELECT last FROM search_sequence)
-      + row_number() OVER (ORDER BY created_at, plugin_id, kind = 'plugin' DESC, id), plugin_id, kind, id
-  FROM (SELECT p.id AS plugin_id, 'plugin' AS kind, NULL AS id, bucket, created_at FROM plugins p
+      + row_number() OVER (ORDER BY created_at, plugin_id, kind = 'plugin' DESC, id), plugin_id, kind, id,
+    name_key, owner, category
+  FROM (SELECT p.id AS plugin_id, 'plugin' AS kind, NULL AS id, bucket, created_at,
+      NULL AS name_key, NULL AS owner, NULL AS category FROM plugins p
       WHERE p.id IN ${DIRTY} AND p.status = 'active'
     ${COMPONENTS.map(
-      ({
-        kind,
-        table,
-      }) => `UNION ALL SELECT p.id, '${kind}', c.id, p.bucket, p.created_at FROM plugins p
+      ({ kind, table }) => `UNION ALL SELECT p.id, '${kind}', c.id, p.bucket, p.created_at,
+        lower(c.name) || ' ' || c.id, p.owner, p.category FROM plugins p
         CROSS JOIN ${table} c ON c.plugin_id = p.id WHERE p.id IN ${DIRTY} AND p.status = 'active'`,
     ).join('\n')})`;
 
@@ -83,6 +83,8 @@ export const REINDEX: readonly string[] = [
   ...indexComponents,
   INDEX_NAMES,
   `DELETE FROM search_dirty WHERE plugin_id IN ${DIRTY}`,
+  // What was left by an earlier batch changes searches and lists now.
+  'UPDATE registry_totals SET revision = revision + 1 WHERE id = 1 AND changes() > 0',
 ];
 
 /** REINDEX as prepared statements. */

@@ -10,22 +10,22 @@ import {
 } from '../schema/index.ts';
 import { bulkUpsert } from './bulk-rows.ts';
 
-const common = ['name', 'path', 'description', 'owner', 'category', 'listed'] as const;
-const written = ['frontmatter', 'bodySha256', 'bodyBytes'] as const;
+const common = ['name', 'path'] as const;
+const written = ['frontmatter', 'ownDescription', 'bodySha256', 'bodyBytes'] as const;
 const byName = ['pluginId', 'name', 'path'] as const;
 
 /** Skills of plugins; one that exists keeps its id. */
 export const upsertSkills = bulkUpsert(
   skills,
   ['id', 'pluginId', ...common, ...written, 'allowedTools'],
-  { conflict: byName, update: ['description', 'category', 'listed', ...written, 'allowedTools'] },
+  { conflict: byName, update: [...written, 'allowedTools'] },
 );
 
 /** Agents of plugins. */
 export const upsertAgents = bulkUpsert(
   agents,
   ['id', 'pluginId', ...common, ...written, 'tools', 'model'],
-  { conflict: byName, update: ['description', 'category', 'listed', ...written, 'tools', 'model'] },
+  { conflict: byName, update: [...written, 'tools', 'model'] },
 );
 
 /** Commands of plugins. */
@@ -34,24 +34,24 @@ export const upsertCommands = bulkUpsert(
   ['id', 'pluginId', ...common, ...written, 'argumentHint', 'model', 'allowedTools'],
   {
     conflict: byName,
-    update: [
-      'description',
-      'category',
-      'listed',
-      ...written,
-      'argumentHint',
-      'model',
-      'allowedTools',
-    ],
+    update: [...written, 'argumentHint', 'model', 'allowedTools'],
   },
 );
 
-const server = ['transport', 'command', 'args', 'url', 'envNames', 'loadable'] as const;
+const server = [
+  'description',
+  'transport',
+  'command',
+  'args',
+  'url',
+  'envNames',
+  'loadable',
+] as const;
 
 /** MCP servers of plugins. */
 export const upsertMcpServers = bulkUpsert(mcpServers, ['id', 'pluginId', ...common, ...server], {
   conflict: byName,
-  update: ['description', 'category', 'listed', ...server],
+  update: server,
 });
 
 const hook = ['event', 'matcher', 'type', 'command'] as const;

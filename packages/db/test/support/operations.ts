@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
+import { reindexStatements } from '../../src/search/reindex.ts';
 
 /** One change of a small world with few ids, so that changes meet: its words, and the statements it runs. */
 export type Operation = {
@@ -81,13 +82,17 @@ const changePlugin = fc
 const writeSkill = fc.tuple(plugin, small).map(([id, place]) =>
   labelled(`write skill ${place} of ${id}`, [
     env.DB.prepare(
-      `INSERT INTO skills (id, plugin_id, name, path, body_sha256, body_bytes, owner, category, listed)
-       SELECT id || ?1, id, 's' || ?1, '', '', 0, owner, category, status = 'active' FROM plugins WHERE id = ?2
-       ON CONFLICT DO UPDATE SET description = coalesce(description, '') || '.'`,
+      `INSERT INTO skills (id, plugin_id, name, path, body_sha256, body_bytes)
+       SELECT id || ?1, id, 's' || ?1, '', '', 0 FROM plugins WHERE id = ?2
+       ON CONFLICT DO UPDATE SET own_description = coalesce(own_description, '') || '.'`,
     ).bind(place, id),
-    env.DB.prepare('UPDATE plugins SET revision = revision + 1 WHERE id = ?').bind(id),
+    env.DB.prepare(
+      "UPDATE plugins SET revision = revision + 1, content_hash = content_hash || '.' WHERE id = ?",
+    ).bind(id),
   ]),
 );
+
+const reindex = fc.constant(undefined).map(() => labelled('reindex', reindexStatements(env.DB)));
 
 const repositories = [
   repository.map((id) =>
@@ -265,6 +270,7 @@ const drops = [
 /** Any change that people or the crawler make. */
 export const operation: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 30, arbitrary: fc.oneof(writePlugin, writePlugin, changePlugin, writeSkill) },
+  { weight: 8, arbitrary: reindex },
   { weight: 20, arbitrary: fc.oneof(...marketplaces) },
   { weight: 20, arbitrary: fc.oneof(...ratings) },
   { weight: 12, arbitrary: fc.oneof(...collections) },

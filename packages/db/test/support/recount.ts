@@ -69,10 +69,17 @@ const SIZES_WRONG = `
     (SELECT count(*) FROM collection_plugins WHERE collection_id = c.id) AS expected
   FROM collections AS c WHERE stored <> expected`;
 
-const componentsWrong = (table: string) => `
-  SELECT '${table} of ' || p.id AS what, c.listed || c.owner || coalesce(c.category, '-') AS stored,
-    (p.status = 'active') || p.owner || coalesce(p.category, '-') AS expected
-  FROM ${table} AS c, plugins AS p WHERE p.id = c.plugin_id AND stored <> expected`;
+/** What lists of components walk, of plugins that are indexed: a document for each component of an active one, and no other. */
+const documentsWrong = (table: string, kind: string) => `
+  SELECT '${table} of ' || p.id AS what FROM ${table} AS c CROSS JOIN plugins AS p ON p.id = c.plugin_id
+    LEFT JOIN search_documents AS d ON d.plugin_id = p.id AND d.component_id = c.id AND d.kind = '${kind}'
+  WHERE p.id NOT IN (SELECT plugin_id FROM search_dirty) AND CASE p.status
+    WHEN 'active' THEN (d.name_key, d.owner, d.category) IS NOT (lower(c.name) || ' ' || c.id, p.owner, p.category)
+    ELSE d.document IS NOT NULL END
+  UNION ALL
+  SELECT 'document of ' || d.component_id FROM search_documents AS d
+  WHERE d.kind = '${kind}' AND d.component_id NOT IN (SELECT id FROM ${table})
+    AND d.plugin_id NOT IN (SELECT plugin_id FROM search_dirty)`;
 
 const total = (name: string, from: string, value = 'count(*)') =>
   `(SELECT coalesce(${value}, 0) FROM ${from}) AS ${name}`;
@@ -99,7 +106,9 @@ const TOTALS = `SELECT ${[
 /** Counts, averages and copies that differ from what their rows say: one entry for each, none when all is well. */
 export const findMiscounts = async (): Promise<unknown[]> => {
   const wrong = [COUNTS_WRONG, RATINGS_WRONG, SIZES_WRONG].concat(
-    ['skills', 'agents', 'commands', 'mcp_servers'].map(componentsWrong),
+    ['skill', 'agent', 'command', 'mcp-server'].map((kind) =>
+      documentsWrong(`${kind.replace('-', '_')}s`, kind),
+    ),
   );
   const found = await Promise.all(wrong.map((statement) => rowsOf<unknown>(statement)));
   return [...found.flat(), ...(await rowsOf('PRAGMA foreign_key_check'))];

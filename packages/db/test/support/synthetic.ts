@@ -1,4 +1,5 @@
 import { env } from 'cloudflare:workers';
+import { reindexStatements } from '../../src/search/reindex.ts';
 
 /** A plugin as `insertPlugins` makes it; what is left out is plain. */
 export type SyntheticPlugin = {
@@ -72,15 +73,13 @@ const INSERT_PLUGINS = `
 
 const WRITTEN = ['skills', 'agents', 'commands'] as const;
 const insertWritten = (table: (typeof WRITTEN)[number]): string => `
-  INSERT INTO ${table} (id, plugin_id, name, path, body_sha256, body_bytes, owner, category)
-  SELECT replace(p ->> 'id', '0002-', '000${KIND[table]}-'), p ->> 'id', p ->> 'name', 'file.md', '', 0,
-    p ->> 'owner', p ->> 'category'
+  INSERT INTO ${table} (id, plugin_id, name, path, body_sha256, body_bytes)
+  SELECT replace(p ->> 'id', '0002-', '000${KIND[table]}-'), p ->> 'id', p ->> 'name', 'file.md', '', 0
   FROM (SELECT value AS p FROM json_each(?)) WHERE true`;
 
 const INSERT_MCP_SERVERS = `
-  INSERT INTO mcp_servers (id, plugin_id, name, path, transport, loadable, owner, category)
-  SELECT replace(p ->> 'id', '0002-', '000${KIND.mcp_servers}-'), p ->> 'id', p ->> 'name', '', 'stdio', 1,
-    p ->> 'owner', p ->> 'category'
+  INSERT INTO mcp_servers (id, plugin_id, name, path, transport, loadable)
+  SELECT replace(p ->> 'id', '0002-', '000${KIND.mcp_servers}-'), p ->> 'id', p ->> 'name', '', 'stdio', 1
   FROM (SELECT value AS p FROM json_each(?)) WHERE true`;
 
 /** One repository for each hundred plugins. */
@@ -94,7 +93,7 @@ const insertRepositories = (plugins: SyntheticPlugin[]): D1PreparedStatement[] =
   );
 };
 
-/** Stores plugins, each with one skill, agent, command and MCP server of its own name. */
+/** Stores and indexes plugins, each with one skill, agent, command and MCP server of its own name. */
 export const insertPlugins = async (plugins: SyntheticPlugin[]): Promise<void> => {
   const rows = plugins.map((plugin) => ({
     ...plugin,
@@ -108,6 +107,7 @@ export const insertPlugins = async (plugins: SyntheticPlugin[]): Promise<void> =
     env.DB.prepare(INSERT_PLUGINS).bind(json),
     ...WRITTEN.map((table) => env.DB.prepare(insertWritten(table)).bind(json)),
     env.DB.prepare(INSERT_MCP_SERVERS).bind(json),
+    ...reindexStatements(env.DB),
   ]);
 };
 
