@@ -98,3 +98,26 @@ describe('hostile frontmatter', () => {
     expect(read(`a: ${'['.repeat(100_000)}`).state).toBe('invalid');
   });
 });
+
+describe('what is stored of frontmatter', () => {
+  const BLOCK_CHARS = 32_768;
+  const filled = (start: string, unit: string, end: string) =>
+    start + unit.repeat((BLOCK_CHARS - 1 - start.length - end.length) / unit.length) + end;
+
+  it.each([
+    ['aliases', `a: &a ${'x'.repeat(2_600)}\nb: [${'*a,'.repeat(99)}]`],
+    ['escapes', filled('a: "', '\\0', '"')],
+    ['control characters', filled('a: ', '\u0001', '')],
+    ['numbers', filled('a: [', '9e20,', ']')],
+    ['empty values', filled('a: [', '~,', ']')],
+    ['keys', Array.from({ length: 5_000 }, (_, place) => `k${place.toString(36)}:`).join('\n')],
+  ])('is far below the 2 MB of a row, however %s grow', (_, block) => {
+    const { state, values } = read(block);
+
+    const json = JSON.stringify(values);
+
+    expect(state).toBe('ok');
+    expect(json.length).toBeGreaterThan(50_000);
+    expect(json.length).toBeLessThan(300_000);
+  });
+});
