@@ -20,6 +20,7 @@ const REPLACEABLE = [
   'ARCHIVE_HOSTS',
   'OFFICIAL_OWNERS',
   'LEASE_SECONDS',
+  'ANSWER_MEMORY_SECONDS',
 ];
 const vars = Object.fromEntries(
   REPLACEABLE.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),

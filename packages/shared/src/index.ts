@@ -1,3 +1,5 @@
+export * from './answer-tags.ts';
+export * from './api-rpc.ts';
 export * from './change.ts';
 export * from './collection.ts';
 export * from './components.ts';

@@ -1,5 +1,6 @@
 import { cors } from 'hono/cors';
 import { refuseOtherMethods } from './http/allowed-methods.ts';
+import type { AnswerMemory } from './http/answer-memory.ts';
 import { answerError, errorAnswer, noRoute } from './http/error-answers.ts';
 import { limitBody, limitWebhook, requireJson } from './http/json-body.ts';
 import { lazy } from './http/lazy.ts';
@@ -33,11 +34,12 @@ const publicReads = cors({
  * The whole HTTP API: what comes before every operation, then the operations by room.
  *
  * @param clock milliseconds since 1970
+ * @param memory where answers are kept, for what writes to forget them
  */
-export const createApp = (clock: () => number): ApiApp => {
+export const createApp = (clock: () => number, memory: AnswerMemory): ApiApp => {
   const app = new ApiApp();
 
-  app.use(requestContext(clock));
+  app.use(requestContext(clock, memory));
   app.use(publicReads);
   app.use('/webhooks/*', limitWebhook);
   app.use('/v1/*', limitBody);

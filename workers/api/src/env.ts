@@ -7,6 +7,8 @@ export type ApiBindings = {
   INGESTER: IngesterRpc;
   /** The files of the page at /docs, at the root. */
   DOCS_VIEWER: Pick<Fetcher, 'fetch'>;
+  /** For how long answers are kept in memory, in seconds; 0 keeps none. */
+  ANSWER_MEMORY_SECONDS: string;
   /** The secret that GitHub signs webhooks with; without it, none is accepted. */
   GITHUB_WEBHOOK_SECRET?: string;
 };
@@ -14,6 +16,12 @@ export type ApiBindings = {
 /** What a request carries through its handlers. */
 export type ApiEnv = {
   Bindings: ApiBindings;
-  /** `now` is the time of the request, in milliseconds since 1970. */
-  Variables: { requestId: string; database: D1DatabaseSession; now: number };
+  Variables: {
+    requestId: string;
+    database: D1DatabaseSession;
+    /** The time of the request, in milliseconds since 1970. */
+    now: number;
+    /** Forgets the answers with these tags: for whatever changes what public reads tell, once it is committed. */
+    forget: (tags: readonly string[]) => Promise<void>;
+  };
 };

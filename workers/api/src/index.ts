@@ -1,8 +1,26 @@
+import { WorkerEntrypoint } from 'cloudflare:workers';
+import type { ApiRpc } from '@skillstash/shared';
+import { answerRequest } from './answer-request.ts';
 import { createApp } from './app.ts';
 import type { ApiBindings } from './env.ts';
+import { AnswerMemory } from './http/answer-memory.ts';
+import { forgetAnswers } from './http/forget-answers.ts';
 
-const app = createApp(Date.now);
+/** Of the 128 MB that an isolate has. */
+const MEMORY_BYTES_MAX = 8 * 1024 * 1024;
 
-export default {
-  fetch: (request, env, context) => app.fetch(request, env, context),
-} satisfies ExportedHandler<ApiBindings>;
+const memory = new AnswerMemory(MEMORY_BYTES_MAX);
+const app = createApp(Date.now, memory);
+
+/** The api worker: HTTP for everybody, and RPC for workers that are bound to it. */
+export default class Api extends WorkerEntrypoint<ApiBindings> implements ApiRpc {
+  override fetch(request: Request): Promise<Response> {
+    const seconds = Number(this.env.ANSWER_MEMORY_SECONDS);
+    if (!(seconds >= 0)) throw new Error('ANSWER_MEMORY_SECONDS must be a number from 0.');
+    return answerRequest(request, this.env, this.ctx, { app, memory, seconds, clock: Date.now });
+  }
+
+  forgetAnswers(tags: string[]): Promise<void> {
+    return forgetAnswers(memory, this.ctx.cache, tags);
+  }
+}

@@ -6,6 +6,7 @@ import { findReading } from './find-head.ts';
 import type { RepositoryReport } from './github-host.ts';
 import { commitFacts, readAndCommit } from './read-and-commit.ts';
 import { RunFailure } from './run-failure.ts';
+import { tellChanged } from './tell-changed.ts';
 
 /** Moves when the reader understands more than before, so that every repository is read anew. */
 const READER_VERSION = 1;
@@ -32,17 +33,32 @@ const followIdentity = async (
   lease.repository.fullName = newName.toLowerCase();
 };
 
-const run = async (crawl: Crawl): Promise<void> => {
+/** @returns slugs of the plugins that changed; undefined where nothing but the run's record was written */
+const run = async (crawl: Crawl): Promise<string[] | undefined> => {
   const { crawler, lease, host } = crawl;
   const listedHash = await sha256Of(
     JSON.stringify(lease.listings.map(({ id: _id, pluginId: _pluginId, ...listed }) => listed)),
   );
   const known = { readerVersion: READER_VERSION, listedHash };
   const reading = await findReading(lease, host, { ...known, now: crawler.clock() });
-  if (!reading) return finishRun(crawler.db, lease, goodEnd(crawl));
+  if (!reading) {
+    await finishRun(crawler.db, lease, goodEnd(crawl));
+    return undefined;
+  }
   await followIdentity(crawl, reading.report);
-  if (reading.same) await commitFacts(crawl, reading, known);
-  else await readAndCommit(crawl, reading, known);
+  return reading.same
+    ? await commitFacts(crawl, reading, known)
+    : await readAndCommit(crawl, reading, known);
+};
+
+/** @returns the same; a failure may have taken all of the repository's plugins off the lists */
+const runToItsEnd = async (crawl: Crawl): Promise<string[] | undefined> => {
+  try {
+    return await run(crawl);
+  } catch (error) {
+    await endBadly(crawl, error);
+    return [];
+  }
 };
 
 /**
@@ -61,9 +77,7 @@ export const crawlRepository = async (crawler: Crawler, repositoryId: string): P
   });
   if (!lease) return;
   const crawl: Crawl = { crawler, lease, host: crawler.openHost() };
-  try {
-    await run(crawl);
-  } catch (error) {
-    await endBadly(crawl, error);
-  }
+  const nameBefore = lease.repository.fullName;
+  const slugs = await runToItsEnd(crawl);
+  await tellChanged(crawl, { fullNames: [nameBefore, lease.repository.fullName], slugs });
 };

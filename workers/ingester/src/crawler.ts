@@ -12,6 +12,8 @@ export type Crawler = {
   hostName: string;
   officialOwners: ReadonlySet<string>;
   leaseMs: number;
+  /** Tells the api worker that what answers with these tags tell of has changed. */
+  tellChanged(tags: readonly string[]): Promise<void>;
   /** Milliseconds since 1970. */
   clock(): number;
   /** From 0 to 1. */
@@ -40,6 +42,7 @@ export const createCrawler = (env: IngesterBindings): Crawler => ({
   hostName: new URL(env.GITHUB_API_URL).host,
   officialOwners: new Set(listOf(env.OFFICIAL_OWNERS)),
   leaseMs: Number(env.LEASE_SECONDS) * 1000,
+  tellChanged: (tags) => env.API.forgetAnswers([...tags]),
   clock: Date.now,
   random: Math.random,
   newId: (time_ms) => v7(time_ms === undefined ? undefined : { msecs: time_ms }),

@@ -1,3 +1,5 @@
+import type { ApiRpc } from '@skillstash/shared';
+
 /** The message that makes a crawl happen. It carries an id and no truth: what is due is in D1. */
 export type CrawlMessage = { repositoryId: string };
 
@@ -6,6 +8,7 @@ export type IngesterBindings = {
   DB: D1Database;
   BODIES: R2Bucket;
   CRAWLS: Queue<CrawlMessage>;
+  API: ApiRpc;
   GITHUB_API_URL: string;
   GITHUB_TOKEN?: string;
   ARCHIVE_HOSTS: string;

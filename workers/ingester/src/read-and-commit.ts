@@ -96,12 +96,16 @@ const endOf = (crawl: Crawl, snapshot: RepositorySnapshot, head: Head, now: stri
   });
 };
 
-/** Reads a commit, compares it with what is stored, stores its texts and commits what changed. */
+/**
+ * Reads a commit, compares it with what is stored, stores its texts and commits what changed.
+ *
+ * @returns slugs of the plugins that changed, those of other repositories among them
+ */
 export const readAndCommit = async (
   crawl: Crawl,
   reading: Reading,
   known: { readerVersion: number; listedHash: string },
-): Promise<void> => {
+): Promise<string[]> => {
   const { crawler, lease, host } = crawl;
   const { report, head } = reading;
   const place = { owner: report.owner.login, name: report.name };
@@ -118,20 +122,24 @@ export const readAndCommit = async (
     problems: snapshot.problems,
   };
   const end = endOf(crawl, snapshot, head, context.now);
-  await commitSnapshot(crawler.db, lease, { ...plan, facts }, end);
+  return commitSnapshot(crawler.db, lease, { ...plan, facts }, end);
 };
 
-/** Commits what the host says of a repository whose content stands still: its name, its stars, whether it is archived. */
+/**
+ * Commits what the host says of a repository whose content stands still: its name, its stars, whether it is archived.
+ *
+ * @returns slugs of the plugins that changed
+ */
 export const commitFacts = async (
   crawl: Crawl,
   { report, head }: Reading,
   known: { readerVersion: number; listedHash: string },
-): Promise<void> => {
+): Promise<string[]> => {
   const { crawler, lease } = crawl;
   const facts = {
     ...factsOf(report, head, isoTime(crawler.clock())),
     ...known,
     problems: undefined,
   };
-  await commitSnapshot(crawler.db, lease, { ...nothing(), facts }, goodEnd(crawl));
+  return commitSnapshot(crawler.db, lease, { ...nothing(), facts }, goodEnd(crawl));
 };

@@ -98,7 +98,8 @@ const REDIRECT = `INSERT INTO slug_redirects (slug, plugin_id, since_at)
 /** Plugins that this commit marked without writing them: their listings, or the marketplaces that list them, moved. */
 const TELL_MARKED = `INSERT INTO changes (kind, slug, at)
   SELECT 'plugin_changed', p.slug, ?2 FROM search_dirty AS d CROSS JOIN plugins AS p ON p.id = d.plugin_id
-  WHERE p.status = 'active' AND p.slug NOT IN (SELECT value FROM json_each(?1)) ORDER BY p.slug`;
+  WHERE p.status = 'active' AND p.slug NOT IN (SELECT value FROM json_each(?1)) ORDER BY p.slug
+  RETURNING slug`;
 
 /** Adds what the statement before it changed to the run's count; rows that triggers wrote are not counted. */
 const COUNT = 'UPDATE crawl_runs SET rows_written = rows_written + changes() WHERE id = ?';
@@ -137,7 +138,7 @@ const indexStatements = (db: Database, change: RepositoryChange): D1PreparedStat
  * Commits one repository's change: rows, listings, history, change feed, facts and the run's end, in one D1 batch, so that
  * no reader ever sees a plugin without its components. A second call with the same content writes no row of the index.
  *
- * @returns rows of the index that changed
+ * @returns slugs of the plugins that were added, changed or removed, those of other repositories among them
  * @throws LeaseLost where another crawl took the repository meanwhile; nothing is written then
  */
 export const commitSnapshot = async (
@@ -145,21 +146,25 @@ export const commitSnapshot = async (
   lease: Lease,
   change: RepositoryChange,
   end: RunEnd,
-): Promise<number> => {
+): Promise<string[]> => {
   const count = () => db.prepare(COUNT).bind(lease.runId);
   const marketplace = marketplaceStatements(db, change);
   const index = [...indexStatements(db, change), ...marketplace.index];
-  const statements = [
+  const told = change.changes.map(({ slug }) => slug);
+  const before = [
     ...repositoryStatements(db, lease, change.facts),
     ...marketplace.targets,
     ...index.flatMap((one) => [one, count()]),
-    db.prepare(TELL_MARKED).bind(JSON.stringify(change.changes.map(({ slug }) => slug)), end.now),
+  ];
+  const statements = [
+    ...before,
+    db.prepare(TELL_MARKED).bind(JSON.stringify(told), end.now),
     ...reindexStatements(db),
     ...finishRunStatements(db, lease, end),
-    db.prepare('SELECT rows_written AS rows FROM crawl_runs WHERE id = ?').bind(lease.runId),
   ];
-  const results = await db.batch<{ rows: number }>(statements).catch((error: unknown) => {
+  const results = await db.batch<{ slug: string }>(statements).catch((error: unknown) => {
     throw isLeaseLost(error) ? new LeaseLost() : error;
   });
-  return results.at(-1)?.results[0]?.rows ?? 0;
+  const marked = results[before.length]?.results ?? [];
+  return [...told, ...marked.map(({ slug }) => slug)];
 };

@@ -1,11 +1,10 @@
 import type { Context } from 'hono';
 import type { ApiEnv } from '../env.ts';
+import { CACHE_CONTROL } from './cache-control.ts';
+import { tagsOf } from './tags-of.ts';
 
 /** Moves when the same stored version is shown in another shape, so that no client keeps the old one. */
 const REPRESENTATION = '1';
-
-/** How long a public answer may be used, and used again while it is fetched anew. */
-export const PUBLIC_CACHE = 'public, max-age=60, stale-while-revalidate=300';
 
 const entityTag = (version: string): string => `"${REPRESENTATION}-${version}"`;
 
@@ -29,7 +28,14 @@ export const versionedAnswer = (
   body: string | null,
   headers: Record<string, string> = {},
 ): Response => {
-  const all = { ETag: entityTag(version), 'Cache-Control': PUBLIC_CACHE, ...headers };
+  const all = {
+    ETag: entityTag(version),
+    'Cache-Control': CACHE_CONTROL.public,
+    'Cache-Tag': tagsOf(c.req.path).join(),
+    // Whoever names a state of the database must not get what a cache kept for those who name none.
+    Vary: 'x-d1-bookmark',
+    ...headers,
+  };
   if (body === null || c.req.header('If-None-Match')?.trim() === '*')
     return new Response(null, { status: 304, headers: all });
   return new Response(body, { headers: { 'Content-Type': 'application/json', ...all } });

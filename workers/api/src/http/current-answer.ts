@@ -1,9 +1,7 @@
 import type { Context } from 'hono';
 import type { ApiEnv } from '../env.ts';
+import { CACHE_CONTROL } from './cache-control.ts';
 import { versionedAnswer } from './conditional.ts';
-
-/** Runs move by the second: revalidate each time. */
-const REVALIDATE = 'public, max-age=0, must-revalidate';
 
 /** The digest of a text, for answers that no stored version covers; they are small. */
 const digest = async (text: string): Promise<string> =>
@@ -20,7 +18,7 @@ export const currentAnswer = async (
   const version = await digest(body);
   const same = c.req.header('If-None-Match')?.includes(version) ?? false;
   return versionedAnswer(c, version, same ? null : body, {
-    'Cache-Control': REVALIDATE,
+    'Cache-Control': CACHE_CONTROL.current,
     ...headers,
   });
 };

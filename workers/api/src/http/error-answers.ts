@@ -2,6 +2,7 @@ import type { ErrorBody, ErrorCode } from '@skillstash/shared';
 import type { Context } from 'hono';
 import type { ApiEnv } from '../env.ts';
 import { AppError } from './app-error.ts';
+import { CACHE_CONTROL } from './cache-control.ts';
 
 const titleOf = (code: ErrorCode): string => {
   const words = code.replaceAll('_', ' ');
@@ -27,7 +28,7 @@ export const errorAnswer = (
     status: error.status,
     headers: {
       'Content-Type': 'application/problem+json',
-      'Cache-Control': 'no-store',
+      'Cache-Control': CACHE_CONTROL.none,
       ...headers,
     },
   });

@@ -2,7 +2,7 @@ import { findMovedPlugin, findMovedRepository } from '@skillstash/db';
 import type { Context } from 'hono';
 import type { ApiEnv } from '../env.ts';
 import { AppError } from './app-error.ts';
-import { PUBLIC_CACHE } from './conditional.ts';
+import { CACHE_CONTROL } from './cache-control.ts';
 
 const PLUGIN_PATH = /^\/v1\/plugins\/([^/]+\/[^/]+\/[^/]+)(\/.*)?$/;
 const REPOSITORY_PATH = /^\/v1\/(repositories|marketplaces)\/([^/]+\/[^/]+)$/;
@@ -35,6 +35,6 @@ export const movedAnswer = async (
   if (!path) return undefined;
   return new Response(null, {
     status: 301,
-    headers: { Location: path + search, 'Cache-Control': PUBLIC_CACHE },
+    headers: { Location: path + search, 'Cache-Control': CACHE_CONTROL.public },
   });
 };

@@ -1,8 +1,7 @@
+import { CACHE_CONTROL } from '../http/cache-control.ts';
 import type { ApiApp } from '../http/operation.ts';
 import { type Description, describeOperations } from '../openapi/describe-operations.ts';
 import { type ListedOperation, registerDocsPage } from './docs-page.ts';
-
-const HOUR = 'public, max-age=3600';
 
 const ABOUT = {
   openapi: '3.1.0',
@@ -57,7 +56,7 @@ export const registerApiDescription = (app: ApiApp, described: ApiApp): void => 
     return description;
   };
   app.get('/openapi.json', async (c) =>
-    c.json({ ...ABOUT, ...(await describe()) }, 200, { 'Cache-Control': HOUR }),
+    c.json({ ...ABOUT, ...(await describe()) }, 200, { 'Cache-Control': CACHE_CONTROL.hour }),
   );
   registerDocsPage(app, async () => listOperations(await describe()));
 };

@@ -1,6 +1,7 @@
 import { type BadgeFacts, findBadge } from '@skillstash/db';
 import { type BadgenOptions, badgen } from 'badgen';
 import * as z from 'zod';
+import { CACHE_CONTROL } from '../http/cache-control.ts';
 import { knownVersion, versionedAnswer } from '../http/conditional.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
 import { pluginPath, slugOf } from '../http/query.ts';
@@ -10,7 +11,7 @@ const CHARACTERS_MAX = 40;
 
 const HEADERS = {
   'Content-Type': 'image/svg+xml; charset=utf-8',
-  'Cache-Control': 'public, max-age=300, stale-while-revalidate=3600',
+  'Cache-Control': CACHE_CONTROL.badge,
   // A picture with other people's words in it: opened by itself it may run and load nothing.
   'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
   'X-Content-Type-Options': 'nosniff',

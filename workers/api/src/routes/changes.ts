@@ -1,12 +1,10 @@
 import { listChanges } from '@skillstash/db';
 import { changeFeed } from '@skillstash/shared';
 import * as z from 'zod';
+import { CACHE_CONTROL } from '../http/cache-control.ts';
 import { knownVersion, versionedAnswer } from '../http/conditional.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
 import { pageQuery } from '../http/query.ts';
-
-/** A mirror that is told of a change has to see it: nothing in between may answer with what was there before. */
-const REVALIDATE = 'public, max-age=0, must-revalidate';
 
 const feedQuery = z.strictObject({
   limit: pageQuery.limit,
@@ -42,6 +40,7 @@ export const registerChanges = (app: ApiApp): void =>
         ...query,
         known: knownVersion(c),
       });
-      return versionedAnswer(c, version, body, { 'Cache-Control': REVALIDATE });
+      // A mirror that is told of a change has to see it: nothing in between may answer with what was there before.
+      return versionedAnswer(c, version, body, { 'Cache-Control': CACHE_CONTROL.current });
     },
   );

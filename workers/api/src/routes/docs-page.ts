@@ -1,13 +1,12 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { ApiEnv } from '../env.ts';
+import { CACHE_CONTROL } from '../http/cache-control.ts';
 import { noRoute } from '../http/error-answers.ts';
 import type { ApiApp } from '../http/operation.ts';
 
 /** An operation as the page lists it until the viewer has loaded, and to whoever runs no scripts. */
 export type ListedOperation = { method: string; path: string; summary: string };
-
-const HOUR = 'public, max-age=3600';
 
 /** Nothing of the page comes from elsewhere, and what is tried out goes to this registry. The viewer sets styles itself. */
 const POLICY = [
@@ -46,7 +45,7 @@ const page = (operations: ListedOperation[]) => html`<!doctype html>
 
 const headersOf = (contentType: string) => ({
   'Content-Type': contentType,
-  'Cache-Control': HOUR,
+  'Cache-Control': CACHE_CONTROL.hour,
   'X-Content-Type-Options': 'nosniff',
 });
 

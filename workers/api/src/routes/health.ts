@@ -2,11 +2,12 @@ import { findStats } from '@skillstash/db';
 import { health } from '@skillstash/shared';
 import * as z from 'zod';
 import { AppError } from '../http/app-error.ts';
+import { CACHE_CONTROL } from '../http/cache-control.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
 
 const ok = (): Response =>
   new Response('{"status":"ok"}', {
-    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' },
+    headers: { 'Content-Type': 'application/json', 'Cache-Control': CACHE_CONTROL.none },
   });
 
 /** `/healthz`: the worker answers. `/readyz`: its database does, too. */

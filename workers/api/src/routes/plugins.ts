@@ -9,6 +9,7 @@ import {
 } from '@skillstash/shared';
 import * as z from 'zod';
 import { AppError } from '../http/app-error.ts';
+import { CACHE_CONTROL } from '../http/cache-control.ts';
 import { knownVersion, versionedAnswer } from '../http/conditional.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
 import { answerPage } from '../http/page-answer.ts';
@@ -43,7 +44,7 @@ const registerBatch = (app: ApiApp): void =>
       const missing = asked.filter((slug) => !known.has(slug));
       const items = found.map(({ item }) => item).join();
       return new Response(`{"items":[${items}],"missing":${JSON.stringify(missing)}}`, {
-        headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' },
+        headers: { 'Content-Type': 'application/json', 'Cache-Control': CACHE_CONTROL.none },
       });
     },
   );

@@ -11,6 +11,7 @@ import type { Context } from 'hono';
 import * as z from 'zod';
 import type { ApiEnv } from '../env.ts';
 import { AppError } from '../http/app-error.ts';
+import { CACHE_CONTROL } from '../http/cache-control.ts';
 import { currentAnswer } from '../http/current-answer.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
 import { answerCurrentPage } from '../http/page-answer.ts';
@@ -28,7 +29,7 @@ const askedHow = z.strictObject({
   }),
 });
 
-const NO_STORE = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
+const NO_STORE = { 'Content-Type': 'application/json', 'Cache-Control': CACHE_CONTROL.none };
 
 const answerReport = async (c: Context<ApiEnv>, repository: string): Promise<Response> => {
   const outcome = await c.env.INGESTER.reportRepository(repository);

@@ -2,13 +2,14 @@ import { countSitemaps, listSitemap, type SitemapEntry } from '@skillstash/db';
 import { html } from 'hono/html';
 import * as z from 'zod';
 import { AppError } from '../http/app-error.ts';
+import { CACHE_CONTROL } from '../http/cache-control.ts';
 import { knownVersion, versionedAnswer } from '../http/conditional.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
 import { XML_DECLARATION, xmlText } from './feeds.ts';
 
 const HEADERS = {
   'Content-Type': 'application/xml; charset=utf-8',
-  'Cache-Control': 'public, max-age=3600',
+  'Cache-Control': CACHE_CONTROL.hour,
 };
 const NAMESPACE = 'http://www.sitemaps.org/schemas/sitemap/0.9';
 

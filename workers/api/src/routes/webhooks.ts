@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import * as z from 'zod';
 import type { ApiEnv } from '../env.ts';
 import { AppError } from '../http/app-error.ts';
+import { CACHE_CONTROL } from '../http/cache-control.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
 
 /** What a push says; all else is ignored. */
@@ -46,7 +47,7 @@ const parseJson = (body: ArrayBuffer): unknown => {
 const answer = (outcome: z.infer<typeof received>, status: number): Response =>
   new Response(JSON.stringify(outcome), {
     status,
-    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' },
+    headers: { 'Content-Type': 'application/json', 'Cache-Control': CACHE_CONTROL.none },
   });
 
 const receive = async (c: Context<ApiEnv>): Promise<Response> => {

@@ -1,0 +1,4 @@
+export default {
+  fetch: () =>
+    new Response('Not deployed yet.', { status: 503, headers: { 'Cache-Control': 'no-store' } }),
+};

@@ -1,0 +1,28 @@
+/** Headers of a request that asks for itself, or for what is new: nothing is answered from memory then, and nothing kept. */
+const PERSONAL = ['Authorization', 'Cookie', 'x-d1-bookmark', 'Cache-Control', 'Pragma'];
+
+const nameOf = (parameter: string): string => parameter.split('=', 1)[0] ?? '';
+
+/** Parameters by name; those of one name in the order given, which may mean something. */
+const sorted = (query: string): string => {
+  const parameters = query.split('&');
+  // Two spellings of one name would lose the order among them.
+  if (parameters.some((parameter) => /[%+]/.test(nameOf(parameter)))) return query;
+  return parameters
+    .sort((one, other) => (nameOf(one) < nameOf(other) ? -1 : Number(nameOf(one) > nameOf(other))))
+    .join('&');
+};
+
+/**
+ * What the answer to a request is kept under: its whole address, host included (feeds name it), with the parameters in
+ * order. GET and HEAD share it.
+ *
+ * @returns undefined where the request must not be answered from memory
+ */
+export const answerKey = ({ method, url, headers }: Request): string | undefined => {
+  if (method !== 'GET' && method !== 'HEAD') return undefined;
+  if (PERSONAL.some((name) => headers.has(name))) return undefined;
+  const start = url.indexOf('?');
+  if (start < 0) return url;
+  return url.slice(0, start + 1) + sorted(url.slice(start + 1));
+};
