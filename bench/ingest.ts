@@ -36,12 +36,15 @@ const rowLines = async (): Promise<Line[]> => {
   ];
 };
 
-const parseLine = (where: string, { reader_ms, archive_ms, floor_ms }: ParseTimes): Line => ({
+const parseLine = (
+  where: string,
+  { reader_ms, archive_ms, floor_ms, ratio }: ParseTimes,
+): Line => ({
   what: `archive of 400 files, read in ${where}`,
   measured: `${ms(reader_ms)} (${ms(archive_ms)} of it the archive)`,
-  compared: `${(reader_ms / floor_ms).toFixed(2)}× the floor (${ms(floor_ms)})`,
+  compared: `${ratio.toFixed(2)}× the floor (${ms(floor_ms)})`,
   goal: '≤3×',
-  met: reader_ms <= floor_ms * 3,
+  met: ratio <= 3,
 });
 
 const callsLine = async (): Promise<Line> => {

@@ -6,6 +6,9 @@ import { ProblemLog, type Report } from './problem-log.ts';
 import { parentPath } from './repository-path.ts';
 import { RepositoryTree, type TreeEntry } from './repository-tree.ts';
 
+/** Names in which nothing can hide, and that have one form in Unicode. */
+const PLAIN_NAME = /^[\x20-\x7E]*$/;
+
 /** Collects the entries of one archive into a tree, leaving out what no client could check out. */
 export class ArchiveTree {
   readonly problems: Problem[] = [];
@@ -23,8 +26,8 @@ export class ArchiveTree {
 
   /** The path below the archive's one top folder, or undefined for an entry that must not be read. */
   admit(name: string, type: string): string | undefined {
-    const [top, ...names] = name.replace(/\/$/, '').split('/');
-    const isOdd = (part: string) => part === '' || part === '.' || part === '..';
+    const names = (name.endsWith('/') ? name.slice(0, -1) : name).split('/');
+    const top = names.shift();
     const path = names.join('/');
     if (top === undefined || isOdd(top) || names.some(isOdd) || name.includes('\0')) {
       this.#report('archive_entry_unsafe', `“${name}” is not a path inside the repository.`);
@@ -100,16 +103,20 @@ export class ArchiveTree {
   }
 
   #checkName(path: string): void {
-    if (path.includes('\uFFFD')) {
+    const isPlain = PLAIN_NAME.test(path);
+    if (!isPlain && path.includes('\uFFFD')) {
       this.#report('path_not_utf8', `The name ${path} is not UTF-8.`, { path });
     }
-    if (hasHiddenCharacters(path)) {
+    if (!isPlain && hasHiddenCharacters(path)) {
       this.#report('path_hidden_characters', `The name ${path} holds hidden characters.`, { path });
     }
-    const folded = path.normalize('NFC').toLowerCase();
+    const folded = (isPlain ? path : path.normalize('NFC')).toLowerCase();
     const other = this.#pathByFolded.get(folded);
-    if (other !== undefined && other !== path) {
+    if (other === undefined) this.#pathByFolded.set(folded, path);
+    else if (other !== path) {
       this.#report('path_case_collision', `${path} collides with ${other}.`, { path });
-    } else this.#pathByFolded.set(folded, path);
+    }
   }
 }
+
+const isOdd = (name: string): boolean => name === '' || name === '.' || name === '..';

@@ -9,9 +9,11 @@ export type MarkdownFile = {
   isUtf8: boolean;
 };
 
+const utf8 = new TextDecoder();
+
 /** Decodes a Markdown file, one byte order mark left out and bad bytes replaced, and parses its frontmatter. */
 export const readMarkdown = (content: Uint8Array, sha256: string): MarkdownFile => {
-  const text = new TextDecoder().decode(content);
+  const text = utf8.decode(content);
   const frontmatter = parseFrontmatter(text);
   return {
     content,

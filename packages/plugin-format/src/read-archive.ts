@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash, hash } from 'node:crypto';
 import type { Problem } from '@skillstash/shared';
 import { createTarDecoder, type ParsedTarEntry } from 'modern-tar';
 import { ARCHIVE_CAPS, type ArchiveCaps } from './archive-caps.ts';
@@ -6,6 +6,8 @@ import { ArchiveDownload } from './archive-download.ts';
 import { ArchiveError, type ArchiveErrorCode } from './archive-error.ts';
 import { ArchiveTree } from './archive-tree.ts';
 import type { FileEntry, RepositoryTree } from './repository-tree.ts';
+
+const EMPTY_SHA256 = hash('sha256', '', 'hex');
 
 /** What one archive held. `commit` is the 40 hex digits that Git archives carry, null without them. */
 export type ReadArchive = {
@@ -70,20 +72,24 @@ const addEntry = async (found: ArchiveTree, { header, body }: ParsedTarEntry): P
   found.add(path, { kind: 'file', mode, ...(await readBody(body, header.size, keeps)) });
 };
 
+/** A file's digest, and its content where that is kept. Most files come in one chunk, which is hashed at once. */
 const readBody = async (
   body: ReadableStream<Uint8Array>,
   bytes: number,
   keeps: boolean,
 ): Promise<Pick<FileEntry, 'bytes' | 'sha256' | 'content'>> => {
-  const hash = createHash('sha256');
   const content = keeps ? new Uint8Array(bytes) : undefined;
+  let whole: string | undefined;
+  let parts: Hash | undefined;
   let offset = 0;
   await takeBody(body, bytes, (chunk) => {
-    hash.update(chunk);
+    if (chunk.length === bytes) whole = hash('sha256', chunk, 'hex');
+    else parts = (parts ?? createHash('sha256')).update(chunk);
     content?.set(chunk, offset);
     offset += chunk.length;
   });
-  return { bytes, sha256: hash.digest('hex'), ...(content && { content }) };
+  const sha256 = whole ?? parts?.digest('hex') ?? EMPTY_SHA256;
+  return { bytes, sha256, ...(content && { content }) };
 };
 
 /**

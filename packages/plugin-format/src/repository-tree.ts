@@ -29,11 +29,13 @@ const MAX_NAMES_FOLLOWED = 400;
 export class RepositoryTree {
   readonly entries: ReadonlyMap<string, TreeEntry>;
   readonly #namesByFolder = new Map<string, string[]>([['', []]]);
+  readonly #hasLinks: boolean;
   readonly #realPaths = new Map<string, string | undefined>();
 
   /** Takes every entry by its path, and folders that are known although nothing is in them. */
   constructor(entries: ReadonlyMap<string, TreeEntry>, emptyFolders: Iterable<string> = []) {
     this.entries = entries;
+    this.#hasLinks = entries.values().some(({ kind }) => kind === 'link');
     for (const path of entries.keys()) this.#namesOf(parentPath(path)).push(lastName(path));
     for (const path of emptyFolders) if (!entries.has(path)) this.#namesOf(path);
     for (const names of this.#namesByFolder.values()) names.sort(compareText);
@@ -41,6 +43,7 @@ export class RepositoryTree {
 
   /** The path with every link on it followed, or undefined where nothing is there. */
   findRealPath(path: string): string | undefined {
+    if (!this.#hasLinks && (this.entries.has(path) || this.#namesByFolder.has(path))) return path;
     if (!this.#realPaths.has(path)) this.#realPaths.set(path, this.#follow(path));
     return this.#realPaths.get(path);
   }
