@@ -109,6 +109,8 @@ export const countCalls = async (): Promise<Calls> => {
     ARCHIVE_HOSTS: '',
     OFFICIAL_OWNERS: '',
     LEASE_SECONDS: '120',
+    CALL_TIMEOUT_SECONDS: '20',
+    ARCHIVE_TIMEOUT_SECONDS: '90',
   } as Bindings; // without the queue, which a crawl does not use
   github.put(await repositoryWith('ada/calls', played()));
   const first = await crawlOnce(env, 'ada', 'calls');

@@ -6,12 +6,22 @@ export type Fault =
   | { kind: 'status'; status: number; headers?: Record<string, string> }
   | { kind: 'truncated' }
   | { kind: 'corrupt' }
-  | { kind: 'slow'; delay_ms: number }
-  | { kind: 'hanging' };
+  /** The connection breaks in the middle of the archive. */
+  | { kind: 'cut' }
+  /** The archive drips. */
+  | { kind: 'slow'; delay_ms: number; drop_bytes: number }
+  /** Half of the archive comes, and then nothing more. */
+  | { kind: 'stalled' }
+  /** No answer ever comes. */
+  | { kind: 'hanging' }
+  /** The head of an answer comes, and nothing of its body. */
+  | { kind: 'headOnly' };
 
-const TRICKLE_BYTES = 512;
-
-const trickle = (archive: Buffer, delayMs: number, response: ServerResponse): void => {
+const drip = (
+  archive: Buffer,
+  { delay_ms, drop_bytes }: { delay_ms: number; drop_bytes: number },
+  response: ServerResponse,
+): void => {
   let sent = 0;
   const timer = setInterval(() => {
     if (response.destroyed || sent >= archive.length) {
@@ -19,9 +29,9 @@ const trickle = (archive: Buffer, delayMs: number, response: ServerResponse): vo
       response.end();
       return;
     }
-    response.write(archive.subarray(sent, sent + TRICKLE_BYTES));
-    sent += TRICKLE_BYTES;
-  }, delayMs);
+    response.write(archive.subarray(sent, sent + drop_bytes));
+    sent += drop_bytes;
+  }, delay_ms);
 };
 
 const corrupted = (archive: Buffer): Buffer => {
@@ -29,6 +39,16 @@ const corrupted = (archive: Buffer): Buffer => {
   for (let place = bytes.length >> 1; place < bytes.length; place += 7)
     bytes[place] = (bytes[place] ?? 0) ^ 0xff;
   return bytes;
+};
+
+const answerArchive = (fault: Fault, archive: Buffer, response: ServerResponse): void => {
+  const half = archive.subarray(0, archive.length >> 1);
+  response.writeHead(200, { 'Content-Type': 'application/x-gzip' });
+  if (fault.kind === 'slow') drip(archive, fault, response);
+  else if (fault.kind === 'corrupt') response.end(corrupted(archive));
+  else if (fault.kind === 'stalled') response.write(half);
+  else if (fault.kind === 'cut') response.write(half, () => response.destroy());
+  else response.end(half);
 };
 
 /**
@@ -48,11 +68,11 @@ export const answerFault = (
     return true;
   }
   if (fault.kind === 'hanging') return true;
+  if (fault.kind === 'headOnly') {
+    response.writeHead(200, { 'Content-Type': 'application/json' }).flushHeaders();
+    return true;
+  }
   if (!rest.startsWith('/archive')) return false;
-  const archive = repository.tarball();
-  response.writeHead(200, { 'Content-Type': 'application/x-gzip' });
-  if (fault.kind === 'slow') trickle(archive, fault.delay_ms, response);
-  else if (fault.kind === 'corrupt') response.end(corrupted(archive));
-  else response.end(archive.subarray(0, archive.length >> 1));
+  answerArchive(fault, repository.tarball(), response);
   return true;
 };

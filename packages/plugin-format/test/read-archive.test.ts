@@ -142,7 +142,7 @@ describe('readArchive: broken archives', () => {
 
 describe('readArchive: caps on the whole', () => {
   it('stops a bomb at the cap and cancels the download', async () => {
-    const bomb = gzipSync(Buffer.alloc(200_000_000));
+    const bomb = gzipSync(Buffer.alloc(40_000_000));
     let isCancelled = false;
     const source = streamOf(new Uint8Array(bomb), 1_000).getReader();
     const stream = new ReadableStream<Uint8Array>({

@@ -27,6 +27,8 @@ export const RUN_CODES = [
   'archive_too_large',
   'lease_lost',
   'internal',
+  'host_timeout',
+  'archive_timeout',
 ] as const;
 export type RunCode = (typeof RUN_CODES)[number];
 

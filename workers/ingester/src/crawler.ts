@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import type { IngesterBindings } from './env.ts';
 import { createGitHubHost, type GitHubHost } from './github-host.ts';
+import { readSettings } from './settings.ts';
 
 /** All that crawling needs, so that nothing below the entry file reads the environment, the clock or global fetch. */
 export type Crawler = {
@@ -22,28 +23,23 @@ export type Crawler = {
   newId(time_ms?: number): string;
 };
 
-const listOf = (text: string): string[] =>
-  text
-    .split(',')
-    .map((item) => item.trim().toLowerCase())
-    .filter((item) => item !== '');
-
-/** The crawler that the environment describes. */
-export const createCrawler = (env: IngesterBindings): Crawler => ({
-  db: env.DB,
-  bodies: env.BODIES,
-  openHost: () =>
-    createGitHubHost({
-      apiUrl: env.GITHUB_API_URL,
-      token: env.GITHUB_TOKEN,
-      archiveHosts: listOf(env.ARCHIVE_HOSTS),
-      fetch: (request) => fetch(request),
-    }),
-  hostName: new URL(env.GITHUB_API_URL).host,
-  officialOwners: new Set(listOf(env.OFFICIAL_OWNERS)),
-  leaseMs: Number(env.LEASE_SECONDS) * 1000,
-  tellChanged: (tags) => env.API.forgetAnswers([...tags]),
-  clock: Date.now,
-  random: Math.random,
-  newId: (time_ms) => v7(time_ms === undefined ? undefined : { msecs: time_ms }),
-});
+/**
+ * The crawler that the environment describes.
+ *
+ * @throws Error where a setting makes no sense
+ */
+export const createCrawler = (env: IngesterBindings): Crawler => {
+  const settings = readSettings(env);
+  return {
+    db: env.DB,
+    bodies: env.BODIES,
+    openHost: () => createGitHubHost({ ...settings, fetch: (request) => fetch(request) }),
+    hostName: new URL(settings.apiUrl).host,
+    officialOwners: new Set(settings.officialOwners),
+    leaseMs: settings.leaseMs,
+    tellChanged: (tags) => env.API.forgetAnswers([...tags]),
+    clock: Date.now,
+    random: Math.random,
+    newId: (time_ms) => v7(time_ms === undefined ? undefined : { msecs: time_ms }),
+  };
+};

@@ -14,4 +14,6 @@ export type IngesterBindings = {
   ARCHIVE_HOSTS: string;
   OFFICIAL_OWNERS: string;
   LEASE_SECONDS: string;
+  CALL_TIMEOUT_SECONDS: string;
+  ARCHIVE_TIMEOUT_SECONDS: string;
 };

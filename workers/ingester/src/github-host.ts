@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type HostOptions, HostRequests } from './host-request.ts';
+import { isTimeout } from './is-timeout.ts';
 import { RunFailure } from './run-failure.ts';
 
 /** What GitHub says of a repository; only what is used, all else is ignored. */
@@ -56,12 +57,11 @@ export type GitHubHost = {
   openTarball(owner: string, name: string, sha: string): Promise<ReadableStream<Uint8Array>>;
 };
 
-const ANSWER_TIMEOUT_MS = 20_000;
-const ARCHIVE_TIMEOUT_MS = 90_000;
 const JSON_ANSWER = { Accept: 'application/vnd.github+json' };
 
 const parse = async <T>(response: Response, schema: z.ZodType<T>): Promise<T> => {
   const body = await response.json().catch((cause: unknown) => {
+    if (isTimeout(cause)) throw cause;
     throw new RunFailure('host_error', `The host's answer is not JSON: ${String(cause)}`);
   });
   const parsed = schema.safeParse(body);
@@ -75,16 +75,17 @@ const pathOf = (owner: string, name: string): string =>
 /** A client of GitHub's REST API, for one run. */
 export const createGitHubHost = (options: HostOptions): GitHubHost => {
   const requests = new HostRequests(options);
+  const { callTimeoutMs } = options;
   return {
     calls: () => requests.calls,
     exhaustedUntil: () => requests.exhaustedUntil,
     describe: async (owner, name) =>
-      parse(await requests.get(pathOf(owner, name), JSON_ANSWER, ANSWER_TIMEOUT_MS), factsSchema),
+      parse(await requests.get(pathOf(owner, name), JSON_ANSWER, callTimeoutMs), factsSchema),
     findHead: async (owner, name, ref, etag) => {
       const headers = { ...JSON_ANSWER, ...(etag ? { 'If-None-Match': etag } : {}) };
       const path = `${pathOf(owner, name)}/commits/${encodeURIComponent(ref)}`;
       const before = requests.calls;
-      const response = await requests.get(path, headers, ANSWER_TIMEOUT_MS);
+      const response = await requests.get(path, headers, callTimeoutMs);
       const moved = requests.calls > before + 1;
       if (response.status === 304) return { sha: undefined, moved };
       const { sha, commit } = await parse(response, headSchema);
@@ -94,7 +95,7 @@ export const createGitHubHost = (options: HostOptions): GitHubHost => {
     },
     openTarball: async (owner, name, sha) => {
       const path = `${pathOf(owner, name)}/tarball/${sha}`;
-      const { body } = await requests.get(path, {}, ARCHIVE_TIMEOUT_MS);
+      const { body } = await requests.get(path, {}, options.archiveTimeoutMs);
       if (!body) throw new RunFailure('host_error', 'The host answered without an archive.');
       return body;
     },

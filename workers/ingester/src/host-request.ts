@@ -1,3 +1,4 @@
+import { isTimeout } from './is-timeout.ts';
 import { RunFailure } from './run-failure.ts';
 
 /** Where a host is and what it may reach; `fetch` is the only way out. */
@@ -5,6 +6,10 @@ export type HostOptions = {
   apiUrl: string;
   token: string | undefined;
   archiveHosts: readonly string[];
+  /** For one answer of the API, to its last byte. */
+  callTimeoutMs: number;
+  /** For one archive, to its last byte. */
+  archiveTimeoutMs: number;
   fetch: (request: Request) => Promise<Response>;
 };
 
@@ -106,6 +111,7 @@ export class HostRequests {
     const response = await this.#options
       .fetch(new Request(url, { headers: sent, redirect: 'manual', signal }))
       .catch((cause: unknown) => {
+        if (isTimeout(cause)) throw cause;
         const why = `${url.host} could not be reached: ${String(cause)}`;
         throw new RunFailure('host_unreachable', why);
       });

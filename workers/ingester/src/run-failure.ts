@@ -1,6 +1,7 @@
 import { LeaseLost } from '@skillstash/db';
 import { ArchiveError } from '@skillstash/plugin-format';
 import type { RunCode } from '@skillstash/shared';
+import { isTimeout } from './is-timeout.ts';
 
 /** Why a crawl did not end well. `retryAfterMs` is what the host asked for. */
 export class RunFailure extends Error {
@@ -25,6 +26,9 @@ const ARCHIVE_CODES: Record<ArchiveError['code'], RunCode> = {
 /** Any thrown thing as a failure with a code; what is unknown is `internal` and logged by the caller. */
 export const toRunFailure = (error: unknown): RunFailure => {
   if (error instanceof RunFailure) return error;
+  if (isTimeout(error)) return new RunFailure('host_timeout', 'The host did not answer in time.');
+  if (error instanceof ArchiveError && isTimeout(error.cause))
+    return new RunFailure('archive_timeout', 'The host did not send the whole archive in time.');
   if (error instanceof ArchiveError)
     return new RunFailure(ARCHIVE_CODES[error.code], error.message);
   if (error instanceof LeaseLost) return new RunFailure('lease_lost', error.message);

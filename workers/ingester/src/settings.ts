@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import type { IngesterBindings } from './env.ts';
+
+/** A setting is text; more than an hour of anything here is a slip. */
+const seconds = z
+  .string()
+  .regex(/^[1-9][0-9]{0,3}$/, 'must be a whole number of seconds from 1 to 3600')
+  .transform(Number)
+  .refine((count) => count <= 3600, 'must be a whole number of seconds from 1 to 3600')
+  .transform((count) => count * 1000);
+
+const names = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim().toLowerCase())
+    .filter((item) => item !== ''),
+);
+
+const settingsSchema = z.object({
+  GITHUB_API_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }),
+  GITHUB_TOKEN: z.string().optional(),
+  ARCHIVE_HOSTS: names,
+  OFFICIAL_OWNERS: names,
+  LEASE_SECONDS: seconds,
+  CALL_TIMEOUT_SECONDS: seconds,
+  ARCHIVE_TIMEOUT_SECONDS: seconds,
+});
+
+/** What the environment decides about crawling; times are in milliseconds. */
+export type Settings = ReturnType<typeof readSettings>;
+
+/**
+ * Reads the settings of wrangler.toml's [vars].
+ *
+ * @throws Error that names every setting which makes no sense: nothing is crawled on a guess
+ */
+export const readSettings = (env: Partial<IngesterBindings>) => {
+  const parsed = settingsSchema.safeParse(env);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
+    throw new Error(`The ingester's settings make no sense: ${faults.join('; ')}.`);
+  }
+  const { data } = parsed;
+  return {
+    apiUrl: data.GITHUB_API_URL,
+    token: data.GITHUB_TOKEN,
+    archiveHosts: data.ARCHIVE_HOSTS,
+    officialOwners: data.OFFICIAL_OWNERS,
+    leaseMs: data.LEASE_SECONDS,
+    callTimeoutMs: data.CALL_TIMEOUT_SECONDS,
+    archiveTimeoutMs: data.ARCHIVE_TIMEOUT_SECONDS,
+  };
+};
