@@ -111,6 +111,7 @@ export const countCalls = async (): Promise<Calls> => {
     LEASE_SECONDS: '120',
     CALL_TIMEOUT_SECONDS: '20',
     ARCHIVE_TIMEOUT_SECONDS: '90',
+    TEXTS_PER_INVOCATION: '5000',
   } as Bindings; // without the queue, which a crawl does not use
   github.put(await repositoryWith('ada/calls', played()));
   const first = await crawlOnce(env, 'ada', 'calls');

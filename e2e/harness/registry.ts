@@ -5,7 +5,7 @@ import { type CrawlRun, crawlRequested, crawlRun } from '@skillstash/shared';
 import { type Served, serve } from '../../scripts/serve/serve.ts';
 
 const POLL_MS = 20;
-const WAIT_MS = 20_000;
+const WAIT_MS = 60_000;
 
 /** A registry of a test's own: both workers on workerd, its database and bucket in a folder that goes with it. */
 export type TestRegistry = Served & {

@@ -29,6 +29,8 @@ export type Served = {
   seeded: boolean;
   /** The database itself, for tests that let time pass. */
   database: D1Database;
+  /** The bucket itself, for tests that count what is in it. */
+  bodies: R2Bucket;
   tick(): Promise<void>;
   stop(): Promise<void>;
 };
@@ -112,6 +114,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     url: url.origin,
     ...prepared,
     database: (await miniflare.getD1Database('DB', API)) as unknown as D1Database,
+    bodies: (await miniflare.getR2Bucket('BODIES', API)) as unknown as R2Bucket,
     tick: async () => {
       const ingester = await miniflare.getWorker(INGESTER);
       await ingester.scheduled({ cron: '* * * * *' });

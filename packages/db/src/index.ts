@@ -1,4 +1,4 @@
-export { bodyKey } from './body-key.ts';
+export { bodyKey, storedTextsKey } from './body-key.ts';
 export type { JsonText } from './json.ts';
 export type { PageRead } from './page.ts';
 export * from './reads/index.ts';

@@ -4,7 +4,7 @@ import type { Crawler } from './crawler.ts';
 import { endBadly, goodEnd } from './end-run.ts';
 import { findReading } from './find-head.ts';
 import type { RepositoryReport } from './github-host.ts';
-import { commitFacts, readAndCommit } from './read-and-commit.ts';
+import { type CrawlEnd, commitFacts, readAndCommit } from './read-and-commit.ts';
 import { RunFailure } from './run-failure.ts';
 import { tellChanged } from './tell-changed.ts';
 
@@ -33,8 +33,7 @@ const followIdentity = async (
   lease.repository.fullName = newName.toLowerCase();
 };
 
-/** @returns slugs of the plugins that changed; undefined where nothing but the run's record was written */
-const run = async (crawl: Crawl): Promise<string[] | undefined> => {
+const run = async (crawl: Crawl): Promise<CrawlEnd> => {
   const { crawler, lease, host } = crawl;
   const listedHash = await sha256Of(
     JSON.stringify(lease.listings.map(({ id: _id, pluginId: _pluginId, ...listed }) => listed)),
@@ -43,41 +42,47 @@ const run = async (crawl: Crawl): Promise<string[] | undefined> => {
   const reading = await findReading(lease, host, { ...known, now: crawler.clock() });
   if (!reading) {
     await finishRun(crawler.db, lease, goodEnd(crawl));
-    return undefined;
+    return { handedOn: false, slugs: undefined };
   }
   await followIdentity(crawl, reading.report);
-  return reading.same
-    ? await commitFacts(crawl, reading, known)
-    : await readAndCommit(crawl, reading, known);
+  if (!reading.same) return readAndCommit(crawl, reading, known);
+  return { handedOn: false, slugs: await commitFacts(crawl, reading, known) };
 };
 
-/** @returns the same; a failure may have taken all of the repository's plugins off the lists */
-const runToItsEnd = async (crawl: Crawl): Promise<string[] | undefined> => {
+/** Whatever goes wrong ends in the run's record; a failure may have taken all of the repository's plugins off the lists. */
+const runToItsEnd = async (crawl: Crawl): Promise<CrawlEnd> => {
   try {
     return await run(crawl);
   } catch (error) {
     await endBadly(crawl, error);
-    return [];
+    return { handedOn: false, slugs: [] };
   }
 };
 
 /**
  * Crawls one repository if it is due: claims it, asks whether it moved, reads it, commits it. Whatever goes wrong ends in
  * the run's record, and what was indexed before stays. A second call at once finds the lease taken and does nothing.
+ *
+ * @returns `handed on` where the run goes on with the next call, which should come at once
  */
-export const crawlRepository = async (crawler: Crawler, repositoryId: string): Promise<void> => {
+export const crawlRepository = async (
+  crawler: Crawler,
+  repositoryId: string,
+): Promise<'ended' | 'handed on' | 'not due'> => {
   const now = crawler.clock();
+  const leaseUntil = now + crawler.leaseMs;
   const lease = await claimRepository(crawler.db, {
     repositoryId,
     runId: crawler.newId(),
     token: crawler.newId(),
     now: isoTime(now),
-    leaseUntil: isoTime(now + crawler.leaseMs),
+    leaseUntil: isoTime(leaseUntil),
     host: crawler.hostName,
   });
-  if (!lease) return;
-  const crawl: Crawl = { crawler, lease, host: crawler.openHost() };
+  if (!lease) return 'not due';
+  const crawl: Crawl = { crawler, lease, leaseUntil, host: crawler.openHost() };
   const nameBefore = lease.repository.fullName;
-  const slugs = await runToItsEnd(crawl);
+  const { handedOn, slugs } = await runToItsEnd(crawl);
   await tellChanged(crawl, { fullNames: [nameBefore, lease.repository.fullName], slugs });
+  return handedOn ? 'handed on' : 'ended';
 };

@@ -2,8 +2,11 @@ import type { Lease } from '@skillstash/db';
 import type { Crawler } from './crawler.ts';
 import type { GitHubHost } from './github-host.ts';
 
-/** One run: who crawls, what was claimed, and the host that counts its calls. */
-export type Crawl = { crawler: Crawler; lease: Lease; host: GitHubHost };
+/**
+ * One run, or one invocation's part of it: who crawls, what was claimed and until when (milliseconds since 1970), and the
+ * host that counts its calls.
+ */
+export type Crawl = { crawler: Crawler; lease: Lease; leaseUntil: number; host: GitHubHost };
 
 /** ISO 8601 in UTC with milliseconds. */
 export const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString();

@@ -13,6 +13,8 @@ export type Crawler = {
   hostName: string;
   officialOwners: ReadonlySet<string>;
   leaseMs: number;
+  /** How many texts one invocation may put into R2. */
+  textsPerInvocation: number;
   /** Tells the api worker that what answers with these tags tell of has changed. */
   tellChanged(tags: readonly string[]): Promise<void>;
   /** Milliseconds since 1970. */
@@ -37,6 +39,7 @@ export const createCrawler = (env: IngesterBindings): Crawler => {
     hostName: new URL(settings.apiUrl).host,
     officialOwners: new Set(settings.officialOwners),
     leaseMs: settings.leaseMs,
+    textsPerInvocation: settings.textsPerInvocation,
     tellChanged: (tags) => env.API.forgetAnswers([...tags]),
     clock: Date.now,
     random: Math.random,

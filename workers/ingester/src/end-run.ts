@@ -7,7 +7,7 @@ import { type RunFailure, toRunFailure } from './run-failure.ts';
 const DAY_MS = 86_400_000;
 
 /** The pause that a host asked for, or needs because this hour's calls are nearly used up. */
-const pauseOf = ({ crawler, host }: Crawl, retryAfterMs: number) => {
+const pauseOf = ({ crawler, host }: Pick<Crawl, 'crawler' | 'host'>, retryAfterMs: number) => {
   const now = crawler.clock();
   const until = Math.max(now + retryAfterMs, host.exhaustedUntil() ?? 0);
   return until > now ? { host: crawler.hostName, until: isoTime(until) } : undefined;
@@ -38,7 +38,7 @@ export const goodEnd = ({ crawler, lease, host }: Crawl, more: Partial<RunEnd> =
     missingSince: null,
     changedAt,
     nextCrawlAt: isoTime(now + afterSuccess(quietMs, crawler.random())),
-    pause: pauseOf({ crawler, host, lease }, 0),
+    pause: pauseOf({ crawler, host }, 0),
     now: isoTime(now),
     ...more,
   };

@@ -16,4 +16,5 @@ export type IngesterBindings = {
   LEASE_SECONDS: string;
   CALL_TIMEOUT_SECONDS: string;
   ARCHIVE_TIMEOUT_SECONDS: string;
+  TEXTS_PER_INVOCATION: string;
 };

@@ -34,6 +34,10 @@ export default {
   },
   async queue(batch, env) {
     const crawler = createCrawler(env);
-    for (const message of batch.messages) await crawlRepository(crawler, message.body.repositoryId);
+    for (const { body } of batch.messages) {
+      const end = await crawlRepository(crawler, body.repositoryId);
+      // A lost message costs a minute: the repository is due, and cron finds it.
+      if (end === 'handed on') await env.CRAWLS.send(body);
+    }
   },
 } satisfies ExportedHandler<IngesterBindings, CrawlMessage>;

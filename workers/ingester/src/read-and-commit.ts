@@ -1,14 +1,16 @@
-import { commitSnapshot, findStoredRepository } from '@skillstash/db';
+import { commitSnapshot, findStoredRepository, handOn } from '@skillstash/db';
 import { readArchive, readRepository } from '@skillstash/plugin-format';
 import type { RepositorySnapshot } from '@skillstash/shared';
 import { type Crawl, isoTime } from './crawl.ts';
 import { goodEnd } from './end-run.ts';
 import type { Reading } from './find-head.ts';
 import type { GitHubHost, Head, RepositoryReport } from './github-host.ts';
+import { keepLease } from './keep-lease.ts';
 import { nothing, planChange } from './plan-change.ts';
 import { ownerType, type PluginContext } from './plugin-row.ts';
 import { RunFailure } from './run-failure.ts';
 import { storeBodies } from './store-bodies.ts';
+import { forgetStoredTexts } from './stored-texts.ts';
 import { targetOf } from './target-repository.ts';
 
 /** How many problems a run's record keeps; all of them are counted. */
@@ -97,15 +99,17 @@ const endOf = (crawl: Crawl, snapshot: RepositorySnapshot, head: Head, now: stri
 };
 
 /**
- * Reads a commit, compares it with what is stored, stores its texts and commits what changed.
- *
- * @returns slugs of the plugins that changed, those of other repositories among them
+ * How an invocation left a run: over, or handed on to another one. `slugs` are of the plugins that changed, those of other
+ * repositories among them; undefined where nothing but the run's record was written.
  */
+export type CrawlEnd = { handedOn: boolean; slugs: string[] | undefined };
+
+/** Reads a commit, compares it with what is stored, stores its texts and commits what changed. */
 export const readAndCommit = async (
   crawl: Crawl,
   reading: Reading,
   known: { readerVersion: number; listedHash: string },
-): Promise<string[]> => {
+): Promise<CrawlEnd> => {
   const { crawler, lease, host } = crawl;
   const { report, head } = reading;
   const place = { owner: report.owner.login, name: report.name };
@@ -115,14 +119,23 @@ export const readAndCommit = async (
   const context = contextOf(crawl, reading, crawler.clock());
   const plan = await planChange(lease, snapshot, { stored, context, newId: crawler.newId });
   const changed = new Set(plan.plugins.map((row) => row.name));
-  await storeBodies(crawler.bodies, bodies, wantedBodies(snapshot, changed), stored.bodies);
+  const wanted = wantedBodies(snapshot, changed);
+  const texts = await storeBodies(crawl, { bodies, wanted, stored: stored.bodies });
+  if (!texts.finished) {
+    await handOn(crawler.db, lease, { calls: host.calls(), now: isoTime(crawler.clock()) });
+    // Of an index that did not change; but the repository may have got another name.
+    return { handedOn: true, slugs: [] };
+  }
+  await keepLease(crawl);
   const facts = {
     ...factsOf(report, head, context.now),
     ...known,
     problems: snapshot.problems,
   };
   const end = endOf(crawl, snapshot, head, context.now);
-  return commitSnapshot(crawler.db, lease, { ...plan, facts }, end);
+  const slugs = await commitSnapshot(crawler.db, lease, { ...plan, facts }, end);
+  if (texts.noted) await forgetStoredTexts(crawler.bodies, lease.repository.id);
+  return { handedOn: false, slugs };
 };
 
 /**

@@ -9,6 +9,11 @@ const seconds = z
   .refine((count) => count <= 3600, 'must be a whole number of seconds from 1 to 3600')
   .transform((count) => count * 1000);
 
+const count = z
+  .string()
+  .regex(/^[1-9][0-9]{0,5}$/, 'must be a whole number from 1 to 999999')
+  .transform(Number);
+
 const names = z.string().transform((text) =>
   text
     .split(',')
@@ -24,6 +29,7 @@ const settingsSchema = z.object({
   LEASE_SECONDS: seconds,
   CALL_TIMEOUT_SECONDS: seconds,
   ARCHIVE_TIMEOUT_SECONDS: seconds,
+  TEXTS_PER_INVOCATION: count,
 });
 
 /** What the environment decides about crawling; times are in milliseconds. */
@@ -49,5 +55,6 @@ export const readSettings = (env: Partial<IngesterBindings>) => {
     leaseMs: data.LEASE_SECONDS,
     callTimeoutMs: data.CALL_TIMEOUT_SECONDS,
     archiveTimeoutMs: data.ARCHIVE_TIMEOUT_SECONDS,
+    textsPerInvocation: data.TEXTS_PER_INVOCATION,
   };
 };

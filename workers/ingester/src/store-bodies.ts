@@ -1,26 +1,61 @@
 import { bodyKey } from '@skillstash/db';
+import type { Crawl } from './crawl.ts';
+import { keepLease } from './keep-lease.ts';
+import { findStoredTexts, noteStoredTexts } from './stored-texts.ts';
 
 /** Connections that one invocation may hold open. */
 const PARALLEL = 6;
 
-/**
- * Puts texts into R2 under their digests, before the batch that points at them. Storing one again changes nothing.
- *
- * @param stored digests that R2 has already
- */
-export const storeBodies = async (
+/** Texts that are put before the lease is looked at: seconds, where a put takes a tenth of one. */
+const BETWEEN_RENEWALS = 500;
+
+/** The texts that a crawl read, which of them rows will point at, and which of those R2 has already: by digest. */
+export type CrawledTexts = {
+  bodies: ReadonlyMap<string, Uint8Array>;
+  wanted: ReadonlySet<string>;
+  stored: ReadonlySet<string>;
+};
+
+/** `finished`: every text is in R2. `noted`: a note of earlier invocations is there, and of no use once rows are written. */
+export type StoredBodies = { finished: boolean; noted: boolean };
+
+const putAll = async (
   bucket: R2Bucket,
   bodies: ReadonlyMap<string, Uint8Array>,
-  wanted: ReadonlySet<string>,
-  stored: ReadonlySet<string>,
+  digests: readonly string[],
 ): Promise<void> => {
-  const missing = [...wanted].filter((sha256) => !stored.has(sha256));
+  const ahead = [...digests];
   const putNext = async (): Promise<void> => {
-    for (let sha256 = missing.pop(); sha256; sha256 = missing.pop()) {
+    for (let sha256 = ahead.pop(); sha256; sha256 = ahead.pop()) {
       const body = bodies.get(sha256);
       if (!body) throw new Error(`the reader named a text that it did not give: ${sha256}`);
       await bucket.put(bodyKey(sha256), body, { sha256 });
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, putNext));
+};
+
+/**
+ * Puts texts into R2 under their digests, before the batch that points at them; storing one again changes nothing. As many
+ * as one invocation may put: what is left is for the next one, which finds a note of what is there.
+ */
+export const storeBodies = async (
+  crawl: Crawl,
+  { bodies, wanted, stored }: CrawledTexts,
+): Promise<StoredBodies> => {
+  const missing = [...wanted].filter((sha256) => !stored.has(sha256));
+  if (!missing.length) return { finished: true, noted: false };
+  const { crawler, lease } = crawl;
+  const { id } = lease.repository;
+  const noted = await findStoredTexts(crawler.bodies, id, crawler.clock());
+  const left = missing.filter((sha256) => !noted.digests.has(sha256));
+  const put = left.slice(0, crawler.textsPerInvocation);
+  for (let start = 0; start < put.length; start += BETWEEN_RENEWALS) {
+    await keepLease(crawl);
+    await putAll(crawler.bodies, bodies, put.slice(start, start + BETWEEN_RENEWALS));
+  }
+  if (put.length === left.length) return { finished: true, noted: noted.digests.size > 0 };
+  const digests = noted.digests.union(new Set(put));
+  await noteStoredTexts(crawler.bodies, id, { since: noted.since, digests });
+  return { finished: false, noted: true };
 };

@@ -7,7 +7,10 @@ import type { Lease } from './repository-lease.ts';
 /** A host that asked to be left alone until a time (ISO 8601). */
 export type HostPause = { host: string; until: string };
 
-/** How a run ended. `nextCrawlAt` is when the repository is due again unless somebody asked meanwhile. */
+/**
+ * How a run ended. `calls` are its last holder's, and are added to those before. `nextCrawlAt` is when the repository is due
+ * again unless somebody asked meanwhile.
+ */
 export type RunEnd = {
   status: CrawlRun['status'];
   code: CrawlRun['code'];
@@ -33,7 +36,7 @@ const value = (name: string) => sql.placeholder(name);
 
 const endRun = statement<Record<string, unknown>>(
   sql`UPDATE crawl_runs SET status = ${value('status')}, code = ${value('code')}, message = ${value('message')},
-      commit_sha = ${value('commitSha')}, calls = ${value('calls')}, plugin_count = ${value('plugins')},
+      commit_sha = ${value('commitSha')}, calls = calls + ${value('calls')}, plugin_count = ${value('plugins')},
       problem_count = ${value('problemCount')}, problems = ${value('problems')}, finished_at = ${value('now')}
     WHERE id = ${value('runId')}
       AND EXISTS (SELECT 1 FROM repositories WHERE id = ${value('id')} AND lease_token = ${value('token')})`,

@@ -1,0 +1,24 @@
+import { sql } from 'drizzle-orm';
+import { type Database, statement } from '../statement.ts';
+import { LeaseLost } from './repository-facts.ts';
+import type { Lease } from './repository-lease.ts';
+
+const value = (name: string) => sql.placeholder(name);
+
+const renew = statement<{ id: string; token: string; until: string }>(
+  sql`UPDATE repositories SET lease_until = ${value('until')},
+      next_crawl_at = iif(next_crawl_at = lease_until, ${value('until')}, next_crawl_at)
+    WHERE id = ${value('id')} AND lease_token = ${value('token')} RETURNING id`,
+);
+
+/**
+ * Holds a repository for longer. One round trip.
+ *
+ * @param until ISO 8601
+ * @throws LeaseLost where another crawl took it meanwhile
+ */
+export const renewLease = async (db: Database, lease: Lease, until: string): Promise<void> => {
+  const values = { id: lease.repository.id, token: lease.token, until };
+  const [renewed] = await db.batch([renew.bind(db, values)]);
+  if (!renewed?.results.length) throw new LeaseLost();
+};
