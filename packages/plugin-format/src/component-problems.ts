@@ -54,6 +54,10 @@ export const COMPONENT_PROBLEMS = {
     'The name in the frontmatter is not shown, because it is too long or holds `<`, `>` or hidden characters.',
     'Use lower-case letters, digits and hyphens.',
   ),
+  component_name_unreachable: warning(
+    'The name is `.` or `..`, which no web address can hold; a skill, agent or command is listed by its file or folder.',
+    'Use lower-case letters, digits and hyphens.',
+  ),
   component_description_missing: warning(
     'There is no description, so a model cannot tell when to use this.',
     'Add `description` to the frontmatter.',

@@ -8,12 +8,14 @@ import { findLspServers } from './find-lsp-servers.ts';
 import { findMcpServers } from './find-mcp-servers.ts';
 import { findReadme } from './find-readme.ts';
 import { findSkills } from './find-skills.ts';
+import { nameReachably } from './name-reachably.ts';
 import { combineFacts, type PluginFacts } from './plugin-facts.ts';
 import type { PluginReading } from './plugin-reading.ts';
 import { readManifest } from './read-manifest.ts';
 import { joinPath } from './repository-path.ts';
 
-type Components = Pick<
+/** All components of a plugin, by kind. */
+export type Components = Pick<
   SnapshotPlugin,
   'skills' | 'agents' | 'commands' | 'mcpServers' | 'lspServers' | 'hooks'
 >;
@@ -37,7 +39,8 @@ export const readPlugin = (plugin: PluginReading, entry: Manifest | undefined): 
   const { manifestName } = plugin;
   // Where the entry is the manifest, its name is the prefix.
   if (!manifest) plugin.manifestName = facts.name;
-  const components = readComponents(plugin, entry, manifest, facts.name ?? '');
+  const found = readComponents(plugin, entry, manifest, facts.name ?? '');
+  const components = nameReachably(plugin, found);
   reportRepeatedNames(plugin, components);
   return {
     ...facts,

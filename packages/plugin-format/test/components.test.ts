@@ -209,4 +209,21 @@ describe('the name of a component', () => {
 
     expect(codesOf(plugin)).toContain('component_name_repeated');
   });
+
+  it.each(['.', '..'])('is never %j, which no address can hold: the folder counts', (name) => {
+    const plugin = readPluginOf({
+      'skills/a/SKILL.md': markdown(name),
+      'commands/b.md': markdown(name),
+      'agents/sub/c.md': markdown(name),
+      '.mcp.json': `{"mcpServers":{"${name}":{"command":"x"}}}`,
+    });
+
+    expect([plugin.skills, plugin.commands, plugin.agents].map(([one]) => one?.name)).toEqual([
+      'a',
+      'b',
+      `sub:${name}`,
+    ]);
+    expect(plugin.mcpServers.map((one) => one.name)).toEqual([name]);
+    expect(codesOf(plugin).filter((code) => code === 'component_name_unreachable')).toHaveLength(3);
+  });
 });
