@@ -11,6 +11,7 @@ const FACETS = [
   active("'has:mcp-servers'", 'mcp_server_count'),
   active("'has:hooks'", 'hook_count'),
   active("'has:lsp-servers'", 'lsp_server_count'),
+  `SELECT 'tag:' || tag.value, p.id FROM plugins AS p, json_each(p.tags) AS tag WHERE p.status = 'active'`,
   `SELECT 'marketplace:' || m.full_name, p.id FROM plugins AS p, marketplace_listings AS l, marketplaces AS m
     WHERE p.status = 'active' AND l.plugin_id = p.id AND m.id = l.marketplace_id`,
 ].join(' UNION ');

@@ -2,11 +2,13 @@ import {
   claimRepository,
   commitSnapshot,
   finishRun,
+  handOn,
   type Lease,
   LeaseLost,
   openCrawl,
   type RepositoryChange,
   type RunEnd,
+  renewLease,
 } from '@skillstash/db';
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { v7 } from 'uuid';
@@ -239,6 +241,38 @@ describe('a lease', () => {
     await commitSnapshot(db, current, changeOf(current, 2), endAt(LEASE_MS));
     expect(await rowsOf(`SELECT stars, lease_token FROM repositories WHERE id = '${id}'`)).toEqual([
       { stars: 2, lease_token: null },
+    ]);
+  });
+
+  it('that is renewed holds for longer, and one that was taken over cannot be', async () => {
+    const id = await dueRepository();
+    const former = await claimed(id);
+    await renewLease(db, former, at(2 * LEASE_MS));
+
+    const early = await claim(id, 2 * LEASE_MS - 1);
+    const late = await claim(id, 2 * LEASE_MS);
+
+    expect(early).toBeUndefined();
+    expect(late?.runId).toBe(former.runId);
+    const renewing = renewLease(db, former, at(4 * LEASE_MS));
+    await expect(renewing).rejects.toBeInstanceOf(LeaseLost);
+    expect(await claim(id, 3 * LEASE_MS)).toBeDefined();
+  });
+
+  it('that is handed on can be claimed at once, and only by its holder', async () => {
+    const id = await dueRepository();
+    const former = await claimed(id);
+    const handed = { calls: 4, now: at(1) };
+    await handOn(db, former, handed);
+
+    const next = await claimed(id, 1);
+
+    expect(next.runId).toBe(former.runId);
+    await handOn(db, former, handed);
+    expect(await claim(id, 2)).toBeUndefined();
+    await commitSnapshot(db, next, changeOf(next, 6), { ...endAt(1), calls: 3 });
+    expect(await rowsOf(`SELECT calls FROM crawl_runs WHERE repository_id = '${id}'`)).toEqual([
+      { calls: 7 },
     ]);
   });
 

@@ -32,11 +32,8 @@ const settingsSchema = z.object({
   TEXTS_PER_INVOCATION: count,
 });
 
-/** What the environment decides about crawling; times are in milliseconds. */
-export type Settings = ReturnType<typeof readSettings>;
-
 /**
- * Reads the settings of wrangler.toml's [vars].
+ * Reads the settings of wrangler.toml's [vars]; times come out in milliseconds.
  *
  * @throws Error that names every setting which makes no sense: nothing is crawled on a guess
  */

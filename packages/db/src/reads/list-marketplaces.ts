@@ -74,11 +74,12 @@ export const marketplaceStatement = statement<{ fullName: string; known: string 
       lastRun: lastRunOf(sql`${marketplaces.repositoryId}`),
     }),
   )} FROM ${registryTotals} CROSS JOIN ${marketplaces}
-    WHERE ${registryTotals.id} = 1 AND ${marketplaces.fullName} = ${sql.placeholder('fullName')}`,
+    WHERE ${registryTotals.id} = 1 AND ${marketplaces.fullName} = ${sql.placeholder('fullName')}
+      AND ${marketplaces.status} = 'active'`,
 );
 
 /**
- * One marketplace with its entries and last run.
+ * One marketplace with its entries and last run; undefined as well where its file is gone.
  *
  * @param fullName its repository, `owner/repo`, in lower case
  */

@@ -137,7 +137,7 @@ const claimRun = statement<{ runId: string; id: string; token: string; now: stri
     SELECT ${value('runId')}, r.id, 'running', 'schedule', ${value('now')}, ${value('now')} FROM repositories AS r
     WHERE r.id = ${value('id')} AND r.lease_token = ${value('token')}
     ON CONFLICT (repository_id) WHERE status IN ('queued', 'running')
-    DO UPDATE SET status = 'running', started_at = excluded.started_at
+    DO UPDATE SET status = 'running', started_at = coalesce(started_at, excluded.started_at)
     RETURNING id`,
 );
 
