@@ -61,7 +61,12 @@ const assetBinding = (assets: unknown): Record<string, object> => {
   return binding ? { [binding]: { disk: { path: directory, writable: false } } } : {};
 };
 
-const optionsOf = (options: ServeOptions, isOpen: boolean): V4WorkerOptions[] =>
+/**
+ * Both workers as Miniflare takes them, in the order of WORKERS.
+ *
+ * @param isOpen whether the api worker listens on its port yet
+ */
+export const workersOf = (options: ServeOptions, isOpen: boolean): V4WorkerOptions[] =>
   WORKERS.map(({ name, config, bundle }) => {
     const { assets, ...fromConfig } = workerOptions(config).workerOptions;
     return {
@@ -89,7 +94,7 @@ type MiniflareOptions = ConstructorParameters<typeof Miniflare>[0];
 /** @param isOpen whether the api worker listens on its port yet */
 const miniflareOptions = (options: ServeOptions, isOpen: boolean): MiniflareOptions =>
   convertV4MiniflareOptions({
-    workers: optionsOf(options, isOpen),
+    workers: workersOf(options, isOpen),
     resourcePersistencePath: join(options.stateDir, 'v3'),
     host: HOST,
     cf: false,

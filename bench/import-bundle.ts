@@ -1,0 +1,43 @@
+// Imports the api worker's bundle into this process, asks it for the paths given, and tells how long the import took and which
+// of its files were loaded. Forked with the entry's path and the paths.
+import { registerHooks } from 'node:module';
+import { dirname } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Imported } from './measure-bundle.ts';
+
+const [entry = '', ...paths] = process.argv.slice(2);
+const files: string[] = [];
+registerHooks({
+  // What workerd brings is not there in Node, and no public read needs it.
+  resolve: (name, context, next) =>
+    name.startsWith('cloudflare:')
+      ? { url: 'data:text/javascript,export{}', shortCircuit: true }
+      : next(name, context),
+  load: (url, context, next) => {
+    if (url.startsWith('file:') && fileURLToPath(url).startsWith(dirname(entry)))
+      files.push(fileURLToPath(url));
+    return next(url, { ...context, ...(url.startsWith('file:') ? { format: 'module' } : {}) });
+  },
+});
+
+const start = performance.now();
+const { default: api } = await import(pathToFileURL(entry).href);
+const import_ms = performance.now() - start;
+
+/** A database in which every statement finds one row: an empty page of a version that nobody holds; one word, for typos. */
+const row = { version: '0', body: '-', term: 'word', doc: 1 };
+const statement = { bind: () => statement, first: async () => row, all: async () => [row] };
+const database = {
+  prepare: () => statement,
+  batch: async (list: unknown[]) => list.map(() => ({ results: [row] })),
+  withSession: () => database,
+  getBookmark: () => null,
+};
+const context = { waitUntil: () => {}, passThroughOnException: () => {} };
+for (const path of paths) {
+  const answer = await api.fetch(new Request(`http://127.0.0.1${path}`), { DB: database }, context);
+  if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`);
+}
+const imported: Imported = { import_ms, files };
+process.send?.(imported);
+process.exit();
