@@ -13,12 +13,12 @@ export type Target = {
 /** CPU a request of each target in each round, in microseconds. */
 export type Rounds = number[][];
 
-const WARM_UP = 40;
+const WARM_UP = 25;
 /** A round asks as often as takes about this much CPU: short enough that noise hits all targets alike. */
-const ROUND_CPU_US = 120_000;
+const ROUND_CPU_US = 60_000;
 const REQUESTS = { min: 12, max: 400 };
 /** For latency, one after the other. */
-const LATENCY_REQUESTS = 200;
+const LATENCY_REQUESTS = 100;
 
 const cpuOfRequest = async (target: Target, count: number): Promise<number> => {
   const before = cpuTime_us(target.pid);

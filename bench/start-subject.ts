@@ -28,7 +28,7 @@ const withCounting = (api: V4WorkerOptions): V4WorkerOptions => {
   const entry: Module = {
     type: 'ESModule',
     path: join(modulesRoot, 'counting-worker.js'),
-    contents: source('counting-worker.ts'),
+    contents: `import api from './index.js';\n${source('counting-worker.ts')}`,
   };
   return { ...api, modules: [entry, ...modules] } as V4WorkerOptions;
 };
