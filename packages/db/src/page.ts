@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Json, JsonText } from './json.ts';
 import { registryTotals } from './schema/index.ts';
+import { boundLimit } from './statement.ts';
 import { versioned } from './versioned.ts';
 
 /** A page as the database gives it. `nextKey` is the sort key of its last item, or null on the last page. */
@@ -28,7 +29,7 @@ export const pageText = <T>(key: SQL, item: Json<T>, from: SQL, count?: SQL): SQ
     ? sql`iif(${count} > ${limit}, '>', '-')`
     : sql`iif(count(*) > ${limit}, '+', '-')`;
   return sql`(SELECT ${follows} || coalesce(group_concat(json_quote(key) || char(31) || item, char(30)), '')
-    FROM (SELECT ${key} AS key, ${item} AS item FROM ${from} LIMIT ${sql.placeholder('first')}))`;
+    FROM (SELECT ${key} AS key, ${item} AS item FROM ${from} ${boundLimit('first')}))`;
 };
 
 /** A whole page statement, versioned by the registry's revision. */

@@ -1,4 +1,4 @@
-import { fillPlaceholders, type SQL } from 'drizzle-orm';
+import { fillPlaceholders, type SQL, sql } from 'drizzle-orm';
 import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core';
 
 /** What statements run on: a D1 database, or a session of one. */
@@ -11,6 +11,14 @@ export type Statement<Values extends Record<string, unknown>> = {
 };
 
 const dialect = new SQLiteAsyncDialect();
+
+/**
+ * `LIMIT` with a bound value. SQLite looks at the value of a bare `LIMIT ?` to plan for it, which means to parse and plan the
+ * whole statement again each time that it is bound: as costly as reading a page. Of a sum it does not know the value.
+ *
+ * @param name of the placeholder
+ */
+export const boundLimit = (name: string): SQL => sql`LIMIT ${sql.placeholder(name)} + 0`;
 
 /**
  * A statement of Drizzle columns. Building its text costs more than running it: keep the result. And a worker that starts

@@ -1,7 +1,8 @@
 import { env } from 'cloudflare:workers';
-import { COMPONENT_SORTS, PLUGIN_SORTS } from '@skillstash/shared';
+import { COMPONENT_SORTS, PLUGIN_SORTS, SEARCH_TYPES } from '@skillstash/shared';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as reads from '../src/reads/index.ts';
+import { searchStatement } from '../src/search/index.ts';
 import type { Statement } from '../src/statement.ts';
 import { insertPlugins, makePlugins } from './support/synthetic.ts';
 
@@ -137,6 +138,19 @@ it('asks for the plan of every statement there is', () => {
   );
 
   expect([...new Set(asked)].sort()).toEqual(exported.sort());
+});
+
+it('plans no statement anew for each limit', () => {
+  const all = [...pluginLists, ...componentLists, ...others, ...single].map(
+    ({ statement }) => statement.text,
+  );
+  const searches = SEARCH_TYPES.map(
+    (type) => searchStatement({ type, from: 0, tiers: 5, after: true }).text,
+  );
+
+  const bare = [...all, ...searches].filter((text) => /LIMIT \?(?! \+ 0)/.test(text));
+
+  expect(bare).toEqual([]);
 });
 
 describe('no statement scans or sorts a table:', () => {

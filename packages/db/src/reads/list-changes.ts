@@ -2,7 +2,7 @@ import type { Change, ChangeFeed } from '@skillstash/shared';
 import { sql } from 'drizzle-orm';
 import { type Json, jsonObject } from '../json.ts';
 import { changes } from '../schema/index.ts';
-import { type Database, statement } from '../statement.ts';
+import { boundLimit, type Database, statement } from '../statement.ts';
 import { type Versioned, versioned } from '../versioned.ts';
 
 const since = sql`CAST(${sql.placeholder('since')} AS INTEGER)`;
@@ -17,7 +17,7 @@ const item = jsonObject<Change>({
 const feed = sql`(SELECT '{"items":[' || coalesce(group_concat(item, ','), '')
     || '],"nextSince":' || coalesce(max(sequence), ${since}) || '}'
   FROM (SELECT ${changes.sequence} AS sequence, ${item} AS item FROM ${changes}
-    WHERE ${changes.sequence} > ${since} ORDER BY ${changes.sequence} LIMIT ${sql.placeholder('limit')}))` as Json<ChangeFeed>;
+    WHERE ${changes.sequence} > ${since} ORDER BY ${changes.sequence} ${boundLimit('limit')}))` as Json<ChangeFeed>;
 
 const newest = sql`(SELECT coalesce(max(${changes.sequence}), 0) FROM ${changes})`;
 

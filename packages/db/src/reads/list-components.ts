@@ -4,7 +4,7 @@ import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { JsonText } from '../json.ts';
 import { type PageRead, pageStatement, readPage } from '../page.ts';
 import { pluginFacets, plugins, searchDocuments } from '../schema/index.ts';
-import { type Database, variants } from '../statement.ts';
+import { boundLimit, type Database, variants } from '../statement.ts';
 import { COMPONENT_TABLES, type ListedKind } from './component-tables.ts';
 
 /** What a list of components can be narrowed to. `q` is the beginning of a name, in any letter case. */
@@ -105,7 +105,7 @@ const byPlugin = (shape: ComponentListShape): SQL => {
   const rowKey = sql`json_array(${key}, ${table.name}, ${table.path})`;
   if (!shape.after) return pageStatement(rowKey, listed as never, from([]));
   const part = (seek: SQL) =>
-    sql`SELECT * FROM (SELECT ${rowKey} AS key, ${listed} AS item FROM ${from([seek])} LIMIT ${value('first')})`;
+    sql`SELECT * FROM (SELECT ${rowKey} AS key, ${listed} AS item FROM ${from([seek])} ${boundLimit('first')})`;
   const samePlugin = part(
     sql`${key} = ${value('after')} AND (${table.name}, ${table.path}) > (${value('name')}, ${value('path')})`,
   );

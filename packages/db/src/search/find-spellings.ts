@@ -1,41 +1,60 @@
 import { sql } from 'drizzle-orm';
-import { type Database, statement } from '../statement.ts';
+import { boundLimit, type Database, statement } from '../statement.ts';
 import { isOneEdit } from './is-one-edit.ts';
 
 /** Shorter words are one edit away from too many others. */
 const CHARACTERS_MIN = 4;
 /** How many other spellings of a word are tried. */
 const SPELLINGS_MAX = 3;
-/** How many words with the same first letter are looked at. */
+/** How many words with the same beginning are looked at. */
 const WORDS_MAX = 20_000;
+/** Edits in so many letters are looked up one by one; for those after them, words that begin the same are looked through. */
+const BEGINNING = 3;
+/** What is tried in place of a letter of the beginning. Words of names have no accents. */
+const LETTERS = [...'abcdefghijklmnopqrstuvwxyz0123456789'];
 
 const value = (name: string) => sql.placeholder(name);
 
-/** Words of names that begin with the same letter and are about as long. */
-const sameFirstLetter = statement<{ first: string; after: string; length: number; limit: number }>(
+/** Words of names that begin the same and are about as long. */
+const sameBeginning = statement<{ first: string; after: string; length: number; limit: number }>(
   sql`SELECT term, doc FROM search_words WHERE term >= ${value('first')} AND term < ${value('after')}
-    AND length(term) BETWEEN ${value('length')} - 1 AND ${value('length')} + 1 LIMIT ${value('limit')}`,
+    AND length(term) BETWEEN ${value('length')} - 1 AND ${value('length')} + 1 ${boundLimit('limit')}`,
 );
 
-/** Words that differ in their first letter only, or lack it, or have one more, or begin with the first two swapped. */
-const otherFirstLetter = statement<{ word: string; rest: string; swapped: string; limit: number }>(
-  sql`SELECT term, doc FROM search_words WHERE term IN (${value('rest')}, ${value('swapped')})
-    OR substr(term, 2) IN (${value('word')}, ${value('rest')}) LIMIT ${value('limit')}`,
+/** Those of these words that names have. A name's words joined are a word, too: there are too many to look through them all. */
+const known = statement<{ words: string }>(
+  sql`SELECT term, doc FROM json_each(${value('words')}) CROSS JOIN search_words ON term = value`,
 );
 
 type Word = { term: string; doc: number };
 
+/** Every word that is one edit in its beginning away. */
+const editBeginning = (letters: readonly string[]): string[] => {
+  const edited = new Set<string>();
+  for (let place = 0; place < BEGINNING; place += 1) {
+    const before = letters.slice(0, place).join('');
+    const [letter = '', next = ''] = letters.slice(place);
+    const rest = letters.slice(place + 1).join('');
+    const afterNext = letters.slice(place + 2).join('');
+    edited.add(before + rest).add(before + next + letter + afterNext);
+    for (const other of LETTERS)
+      edited.add(before + other + rest).add(before + other + letter + rest);
+  }
+  return [...edited];
+};
+
 const lookUp = (db: Database, word: string): D1PreparedStatement[] => {
-  const [first = '', second = ''] = word;
-  const after = String.fromCodePoint((first.codePointAt(0) ?? 0) + 1);
+  const letters = [...word];
+  const begin = letters.slice(0, BEGINNING - 1).join('');
+  const last = letters[BEGINNING - 1] ?? '';
   return [
-    sameFirstLetter.bind(db, { first, after, length: word.length, limit: WORDS_MAX }),
-    otherFirstLetter.bind(db, {
-      word,
-      rest: word.slice(first.length),
-      swapped: second + first + word.slice(first.length + second.length),
+    sameBeginning.bind(db, {
+      first: begin + last,
+      after: begin + String.fromCodePoint((last.codePointAt(0) ?? 0) + 1),
+      length: letters.length,
       limit: WORDS_MAX,
     }),
+    known.bind(db, { words: JSON.stringify(editBeginning(letters)) }),
   ];
 };
 

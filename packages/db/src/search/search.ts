@@ -5,7 +5,7 @@ import { type PageRead, type PageRow, pageOf, pageStatement, readPage } from '..
 import { COMPONENT_TABLES } from '../reads/component-tables.ts';
 import { summaryFields } from '../reads/plugin-summary.ts';
 import { plugins } from '../schema/index.ts';
-import { type Database, variants } from '../statement.ts';
+import { boundLimit, type Database, variants } from '../statement.ts';
 import { facetsStatement } from './search-facets.ts';
 
 /** What a hit adds to what it is. `score` is from 0 to 1; `highlight` is HTML in which only `<mark>` is markup. */
@@ -70,12 +70,12 @@ const tier = (place: number, shape: SearchShape): SQL => sql`SELECT * FROM (
     snippet(search_index, 5, char(2), char(3), '…', 32) AS snippet
   FROM search_index WHERE search_index MATCH ${sql.placeholder(`match${place}`)}
     ${shape.after && place === shape.from ? sql`AND rowid > ${sql.placeholder('after')}` : sql``}
-  ORDER BY rowid LIMIT ${sql.placeholder('first')})`;
+  ORDER BY rowid ${boundLimit('first')})`;
 
 /** The tiers one after the other, which is their order: a sort would walk them all, and read each hit twice. */
 const hits = (shape: SearchShape): SQL => {
   const tiers = Array.from({ length: shape.tiers }, (_, place) => tier(shape.from + place, shape));
-  return sql`(SELECT * FROM (${sql.join(tiers, sql` UNION ALL `)}) LIMIT ${sql.placeholder('first')}) AS hit`;
+  return sql`(SELECT * FROM (${sql.join(tiers, sql` UNION ALL `)}) ${boundLimit('first')}) AS hit`;
 };
 
 const itemOf = ({ type }: SearchShape): Json<unknown> => {

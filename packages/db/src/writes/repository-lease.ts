@@ -2,7 +2,7 @@ import type { CrawlRun } from '@skillstash/shared';
 import { type InferSelectModel, sql } from 'drizzle-orm';
 import { runJson } from '../reads/list-runs.ts';
 import { crawlRuns, repositories } from '../schema/index.ts';
-import { type Database, statement } from '../statement.ts';
+import { boundLimit, type Database, statement } from '../statement.ts';
 
 /** What a crawl needs to know of the repository it took. */
 export type LeasedRepository = Pick<
@@ -216,7 +216,7 @@ const hostPaused = statement<{ host: string; now: string }>(
 /** Exported so that a test can ask for its query plan. */
 export const dueStatement = statement<{ now: string; limit: number }>(
   sql`SELECT id FROM repositories WHERE next_crawl_at IS NOT NULL AND next_crawl_at <= ${value('now')}
-    ORDER BY next_crawl_at LIMIT ${value('limit')}`,
+    ORDER BY next_crawl_at ${boundLimit('limit')}`,
 );
 
 /**
