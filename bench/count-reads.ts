@@ -1,5 +1,5 @@
 import { findCursor, type Question, questionsOf, type Subjects } from './questions.ts';
-import { startSubject } from './start-subject.ts';
+import { FROM_DATABASE, FROM_MEMORY, startSubject } from './start-subject.ts';
 
 /** Round trips to D1 that an answer took, and rows that they read. */
 export type Reads = { calls: number; rows: number };
@@ -17,9 +17,11 @@ const readsOf = (answer: Response): Reads => ({
 export const countReads = async (
   stateDir: string,
   subjects: Subjects,
-  vars: Record<string, string>,
 ): Promise<{ questions: Question[]; reads: Reads[] }> => {
-  const { apiUrl, stop } = await startSubject(stateDir, [], { counting: true, vars });
+  const { apiUrl, stop } = await startSubject(stateDir, [], {
+    counting: true,
+    vars: FROM_DATABASE,
+  });
   const cursor = await findCursor(apiUrl, subjects.far.page);
   const questions = questionsOf(subjects, cursor);
   const reads: Reads[] = [];
@@ -38,7 +40,10 @@ export const countRepeated = async (
   stateDir: string,
   path: string,
 ): Promise<{ again: Reads; unchanged: Reads }> => {
-  const { apiUrl, stop } = await startSubject(stateDir, [], { counting: true });
+  const { apiUrl, stop } = await startSubject(stateDir, [], {
+    counting: true,
+    vars: FROM_MEMORY,
+  });
   const first = await fetch(apiUrl + path);
   const etag = first.headers.get('ETag') ?? '';
   const again = await fetch(apiUrl + path);

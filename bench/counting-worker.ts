@@ -4,7 +4,10 @@
 type Bindings = { DB: D1Database };
 
 /** The bundle's entry: bench/start-subject.ts puts the import before this module, beside which the bundle is then. */
-declare const api: { fetch: ExportedHandlerFetchHandler<Bindings> };
+declare const Api: new (
+  context: ExecutionContext,
+  env: Bindings,
+) => { fetch(request: Request): Promise<Response> };
 
 type Counts = { calls: number; rows: number };
 
@@ -39,18 +42,27 @@ const counting = (database: D1Database | D1DatabaseSession, counts: Counts) => (
   getBookmark: () => ('getBookmark' in database ? database.getBookmark() : null),
 });
 
-export default {
-  async fetch(request, env, context) {
+const countingDatabase = (database: D1Database, counts: Counts): D1Database => {
+  const withSession = (bookmark?: string) => counting(database.withSession(bookmark), counts);
+  // What the worker's reads use of it.
+  return { ...counting(database, counts), withSession } as unknown as D1Database;
+};
+
+/** workerd makes one of these for each request. */
+export default class CountingApi extends Api {
+  readonly #counts: Counts;
+
+  constructor(context: ExecutionContext, env: Bindings) {
     const counts: Counts = { calls: 0, rows: 0 };
-    // What the worker's reads use of it.
-    const database = {
-      ...counting(env.DB, counts),
-      withSession: (bookmark?: string) => counting(env.DB.withSession(bookmark), counts),
-    } as unknown as D1Database;
-    const answer = await api.fetch(request, { ...env, DB: database }, context);
+    super(context, { ...env, DB: countingDatabase(env.DB, counts) });
+    this.#counts = counts;
+  }
+
+  override async fetch(request: Request): Promise<Response> {
+    const answer = await super.fetch(request);
     const headers = new Headers(answer.headers);
-    headers.set('bench-calls', String(counts.calls));
-    headers.set('bench-rows', String(counts.rows));
+    headers.set('bench-calls', String(this.#counts.calls));
+    headers.set('bench-rows', String(this.#counts.rows));
     return new Response(answer.body, { status: answer.status, headers });
-  },
-} satisfies ExportedHandler<Bindings>;
+  }
+}

@@ -7,12 +7,13 @@ import type { Imported } from './measure-bundle.ts';
 
 const [entry = '', ...paths] = process.argv.slice(2);
 const files: string[] = [];
+/** What the bundle's entry extends. */
+const CLOUDFLARE = `data:text/javascript,export class WorkerEntrypoint {
+  constructor(ctx, env) { this.ctx = ctx; this.env = env; } }`;
 registerHooks({
-  // What workerd brings is not there in Node, and no public read needs it.
+  // What workerd brings is not there in Node, and public reads need no more of it.
   resolve: (name, context, next) =>
-    name.startsWith('cloudflare:')
-      ? { url: 'data:text/javascript,export{}', shortCircuit: true }
-      : next(name, context),
+    name.startsWith('cloudflare:') ? { url: CLOUDFLARE, shortCircuit: true } : next(name, context),
   load: (url, context, next) => {
     if (url.startsWith('file:') && fileURLToPath(url).startsWith(dirname(entry)))
       files.push(fileURLToPath(url));
@@ -21,7 +22,7 @@ registerHooks({
 });
 
 const start = performance.now();
-const { default: api } = await import(pathToFileURL(entry).href);
+const { default: Api } = await import(pathToFileURL(entry).href);
 const import_ms = performance.now() - start;
 
 /** A database in which every statement finds one row: an empty page of a version that nobody holds; one word, for typos. */
@@ -33,9 +34,10 @@ const database = {
   withSession: () => database,
   getBookmark: () => null,
 };
+const env = { DB: database, ANSWER_MEMORY_SECONDS: '10' };
 const context = { waitUntil: () => {}, passThroughOnException: () => {} };
 for (const path of paths) {
-  const answer = await api.fetch(new Request(`http://127.0.0.1${path}`), { DB: database }, context);
+  const answer = await new Api(context, env).fetch(new Request(`http://127.0.0.1${path}`));
   if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`);
 }
 const imported: Imported = { import_ms, files };

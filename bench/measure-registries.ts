@@ -3,11 +3,8 @@ import { cpuOf, measureCpu, measureLatency, ratioOf, type Target } from './measu
 import type { Measurement, QuestionMeasured, Repeated, SizeMeasured } from './measurement.ts';
 import { findSubjects, type Question, type Subjects } from './questions.ts';
 import { type Peer, startPeer } from './start-peer.ts';
-import { type Subject, startSubject } from './start-subject.ts';
+import { FROM_DATABASE, FROM_MEMORY, type Subject, startSubject } from './start-subject.ts';
 import { syntheticRegistry } from './synthetic-registry.ts';
-
-/** With these the api worker answers everything from the database: only that can be compared with the floor. */
-const FROM_DATABASE: Record<string, string> = {};
 
 /** A registry of one size, being served. */
 type Running = {
@@ -27,7 +24,7 @@ const [API, FLOOR, PEER, TARGETS] = [0, 1, 2, 3];
 export const startRegistry = async (plugins: number): Promise<Running> => {
   const { stateDir } = await syntheticRegistry(plugins);
   const subjects = findSubjects(stateDir, plugins);
-  const counted = await countReads(stateDir, subjects, FROM_DATABASE);
+  const counted = await countReads(stateDir, subjects);
   const statements = counted.questions.map(({ floor }) => floor);
   const subject = await startSubject(stateDir, statements, { vars: FROM_DATABASE });
   const peer = await startPeer(stateDir, statements);
@@ -85,7 +82,7 @@ const measureFar = async ({ plugins, subject, subjects, questions }: Running, ro
 const measureRepeated = async (stateDir: string, rounds: number): Promise<Repeated> => {
   const path = '/v1/plugins';
   const counted = await countRepeated(stateDir, path);
-  const { apiUrl, pid, stop } = await startSubject(stateDir, []);
+  const { apiUrl, pid, stop } = await startSubject(stateDir, [], { vars: FROM_MEMORY });
   const url = apiUrl + path;
   const etag = (await fetch(url)).headers.get('ETag') ?? '';
   const measured = await measureCpu(

@@ -5,6 +5,12 @@ import { convertV4MiniflareOptions, Miniflare, type V4WorkerOptions } from 'mini
 import { type ServeOptions, workersOf } from '../scripts/serve/serve.ts';
 import type { FloorStatement } from './floor-statements.ts';
 
+/** With these the api worker answers everything from the database: only that can be compared with the floor. */
+export const FROM_DATABASE = { ANSWER_MEMORY_SECONDS: '0' };
+
+/** With these it answers from memory what it answered before, for longer than a measurement takes. */
+export const FROM_MEMORY = { ANSWER_MEMORY_SECONDS: '60' };
+
 /** What is measured: the built api worker and the floor, in one workerd and on one database. Each has a socket of its own. */
 export type Subject = {
   apiUrl: string;
@@ -28,7 +34,7 @@ const withCounting = (api: V4WorkerOptions): V4WorkerOptions => {
   const entry: Module = {
     type: 'ESModule',
     path: join(modulesRoot, 'counting-worker.js'),
-    contents: `import api from './index.js';\n${source('counting-worker.ts')}`,
+    contents: `import Api from './index.js';\n${source('counting-worker.ts')}`,
   };
   return { ...api, modules: [entry, ...modules] } as V4WorkerOptions;
 };

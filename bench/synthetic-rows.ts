@@ -154,22 +154,22 @@ export const ratingRows = (plugin: SyntheticPlugin) =>
     updatedAt: plugin.updatedAt,
   }));
 
-const listed = (kind: ComponentKind, plugin: SyntheticPlugin) =>
+const named = (kind: ComponentKind, plugin: SyntheticPlugin) =>
   plugin.components[kind].map(({ name, description }, place) => ({
-    id: keyOf(kind, belowPlugin(plugin, place)),
-    pluginId: keyOf('plugin', plugin.place),
-    owner: plugin.repository.owner,
-    category: plugin.category,
-    listed: true,
-    name,
-    path: `plugins/${plugin.name}/${kind}/${name}.md`,
+    row: {
+      id: keyOf(kind, belowPlugin(plugin, place)),
+      pluginId: keyOf('plugin', plugin.place),
+      name,
+      path: `plugins/${plugin.name}/${kind}/${name}.md`,
+    },
     description,
   }));
 
 const written = (kind: ComponentKind, plugin: SyntheticPlugin) =>
-  listed(kind, plugin).map((row, place) => ({
+  named(kind, plugin).map(({ row, description }, place) => ({
     ...row,
-    frontmatter: { name: row.name, description: row.description },
+    frontmatter: { name: row.name, description },
+    ownDescription: null,
     bodySha256: digest(64, belowPlugin(plugin, place)),
     bodyBytes: 2_000 + place,
   }));
@@ -184,8 +184,9 @@ export const componentRows = (plugin: SyntheticPlugin): ComponentRows => ({
     model: null,
     allowedTools: ['Read', 'Edit'],
   })),
-  mcpServers: listed('mcpServers', plugin).map((row) => ({
+  mcpServers: named('mcpServers', plugin).map(({ row, description }) => ({
     ...row,
+    description,
     transport: 'stdio' as const,
     command: 'npx',
     args: ['-y', `@example/${row.name}`],
@@ -193,7 +194,7 @@ export const componentRows = (plugin: SyntheticPlugin): ComponentRows => ({
     envNames: ['API_TOKEN'],
     loadable: true,
   })),
-  hooks: listed('hooks', plugin).map(({ id, pluginId, name }, position) => ({
+  hooks: named('hooks', plugin).map(({ row: { id, pluginId, name } }, position) => ({
     id,
     pluginId,
     position,
@@ -202,7 +203,7 @@ export const componentRows = (plugin: SyntheticPlugin): ComponentRows => ({
     type: 'command',
     command: `hooks/${name}.sh`,
   })),
-  lspServers: listed('lspServers', plugin).map(({ id, pluginId, name }) => ({
+  lspServers: named('lspServers', plugin).map(({ row: { id, pluginId, name } }) => ({
     id,
     pluginId,
     name,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countReads } from '../bench/count-reads.ts';
 import { findSubjects, type Question } from '../bench/questions.ts';
-import { type Subject, startSubject } from '../bench/start-subject.ts';
+import { FROM_DATABASE, type Subject, startSubject } from '../bench/start-subject.ts';
 import { syntheticPlugins } from '../bench/synthetic-plugin.ts';
 import { syntheticRegistry } from '../bench/synthetic-registry.ts';
 
@@ -36,10 +36,11 @@ describe('the floor', () => {
 
   beforeAll(async () => {
     const { stateDir } = await syntheticRegistry(PLUGINS);
-    ({ questions } = await countReads(stateDir, findSubjects(stateDir, PLUGINS), {}));
+    ({ questions } = await countReads(stateDir, findSubjects(stateDir, PLUGINS)));
     subject = await startSubject(
       stateDir,
       questions.map(({ floor }) => floor),
+      { vars: FROM_DATABASE },
     );
   });
   afterAll(() => subject.stop());
