@@ -6,8 +6,9 @@ import {
   pluginListStatement,
   pluginStatement,
 } from '../src/index.ts';
-import { matchExpressions } from '../src/search/match.ts';
+import { allWordsExpression, matchExpressions } from '../src/search/match.ts';
 import { searchStatement } from '../src/search/search.ts';
+import { facetSampleStatement } from '../src/search/search-facets.ts';
 import { parseSearchText } from '../src/search/search-query.ts';
 import { insertPlugins, makePlugins, slugOf } from './support/synthetic.ts';
 
@@ -29,6 +30,12 @@ const searched = (type: 'plugin' | 'skill') => {
     ...Object.fromEntries(matches.map((match, place) => [`match${place}`, match])),
   });
 };
+
+const sampled = () =>
+  facetSampleStatement.bind(env.DB, {
+    known: '',
+    match: allWordsExpression(parseSearchText('alpha'), 'all', {}) ?? '',
+  });
 
 const bound = {
   'the first plugins': () =>
@@ -60,6 +67,7 @@ const bound = {
     ),
   'found plugins': () => searched('plugin'),
   'found skills': () => searched('skill'),
+  'facets of what was found': sampled,
   'four categories': () =>
     nameListStatement({ after: false }).bind(env.DB, { ...page, kind: 'category' }),
   'one plugin': () => pluginStatement.bind(env.DB, { slug: slugOf(7), known: '' }),
@@ -79,6 +87,8 @@ const ROWS_READ = {
   'skills by downloads': 1 + 21 * 3 + 20,
   'found plugins': 1 + 20 * 2 + 1,
   'found skills': 1 + 20 * 3 + 2,
+  // The first of the 200 matches comes with the search for it, uncounted.
+  'facets of what was found': 1 + 199,
   'four categories': 1 + 4,
   'one plugin': 2 + 4 + 4,
 };

@@ -54,6 +54,9 @@ const excludedWords = (filters: PluginFilters, query: SearchText): string[] => [
 
 const EVERYWHERE = '{name title keywords author components body}';
 
+/** The place of the tier in which every word is found, wherever it is. */
+const ALL_WORDS_TIER = 3;
+
 /** The tiers of a match, best first: the exact name, a name that begins so, all words in the name, all words, some words. */
 const tiersOf = (
   query: SearchText,
@@ -78,6 +81,18 @@ const tiersOf = (
   ];
 };
 
+/** What narrows every expression of a search: filters that have to be met, and what must not be found. */
+const narrowingOf = (query: SearchText, type: SearchType, filters: PluginFilters) => ({
+  wanted: [
+    ...(type === 'all' ? [] : [facet('k', type)]),
+    ...filterWords(filters, query).map((one) => facet('f', one)),
+  ],
+  excluded: excludedWords(filters, query),
+});
+
+const without = (expression: string, parts: readonly string[]): string =>
+  `(${expression})${parts.length ? ` NOT (${parts.join(' OR ')})` : ''}`;
+
 /**
  * The FTS5 expressions of a search, one for each tier, each without what a better tier finds; no text of the person is in
  * them but as quoted words of letters and digits.
@@ -91,18 +106,31 @@ export const matchExpressions = (
   filters: PluginFilters,
   spellings: ReadonlyMap<string, readonly string[]> = new Map(),
 ): string[] => {
-  const narrowing = [
-    ...(type === 'all' ? [] : [facet('k', type)]),
-    ...filterWords(filters, query).map((one) => facet('f', one)),
-  ];
-  const excluded = excludedWords(filters, query);
-  const without = (parts: readonly string[]) =>
-    parts.length ? ` NOT (${parts.join(' OR ')})` : '';
-  if (!query.terms.length)
-    return narrowing.length ? [`(${narrowing.join(' AND ')})${without(excluded)}`] : [];
+  const { wanted, excluded } = narrowingOf(query, type, filters);
+  if (!query.terms.length) return wanted.length ? [without(wanted.join(' AND '), excluded)] : [];
   const tiers = tiersOf(query, spellings);
   return tiers.map((tier, place) => {
-    const wanted = [`(${tier})`, ...narrowing].join(' AND ');
-    return `(${wanted})${without([...tiers.slice(0, place).map((one) => `(${one})`), ...excluded])}`;
+    const better = tiers.slice(0, place).map((one) => `(${one})`);
+    return without([`(${tier})`, ...wanted].join(' AND '), [...better, ...excluded]);
   });
+};
+
+/**
+ * One FTS5 expression for all that has every word, whatever its tier. It is far cheaper than the tiers joined, which would
+ * each leave out the better ones: the tiers between the exact name and all words anywhere are parts of the latter.
+ *
+ * @returns undefined where there is neither a word nor a filter
+ */
+export const allWordsExpression = (
+  query: SearchText,
+  type: SearchType,
+  filters: PluginFilters,
+  spellings: ReadonlyMap<string, readonly string[]> = new Map(),
+): string | undefined => {
+  const { wanted, excluded } = narrowingOf(query, type, filters);
+  if (!query.terms.length)
+    return wanted.length ? without(wanted.join(' AND '), excluded) : undefined;
+  const tiers = tiersOf(query, spellings);
+  const found = `((${tiers[0]}) OR (${tiers[ALL_WORDS_TIER]}))`;
+  return without([found, ...wanted].join(' AND '), excluded);
 };

@@ -1,4 +1,4 @@
-import type { PluginSummary, SearchType } from '@skillstash/shared';
+import type { PluginSummary, SearchFacets, SearchType } from '@skillstash/shared';
 import { type SQL, sql } from 'drizzle-orm';
 import { type Fields, type Json, jsonObject, quoted } from '../json.ts';
 import { type PageRead, type PageRow, pageOf, pageStatement, readPage } from '../page.ts';
@@ -6,7 +6,7 @@ import { COMPONENT_TABLES } from '../reads/component-tables.ts';
 import { summaryFields } from '../reads/plugin-summary.ts';
 import { plugins } from '../schema/index.ts';
 import { boundLimit, type Database, variants } from '../statement.ts';
-import { facetsStatement } from './search-facets.ts';
+import { countFacets, type FacetSample, facetSampleStatement } from './search-facets.ts';
 
 /** What a hit adds to what it is. `score` is from 0 to 1; `highlight` is HTML in which only `<mark>` is markup. */
 export type HitFields = {
@@ -18,8 +18,6 @@ export type HitFields = {
 /** How many tiers there are: each gets its share of the score, popularity orders within. */
 const TIERS = 5;
 const DOCUMENTS_MAX = 2 ** 52;
-/** The tiers in which every word is found. */
-const ALL_WORDS = 4;
 
 /** Marks that no text holds, put where a match begins and ends until the text around them is escaped. */
 const escaped = (text: SQL): SQL => sql`replace(replace(replace(replace(replace(${text},
@@ -108,7 +106,7 @@ export const searchStatement = variants<SearchShape, Record<string, unknown>>(
 );
 
 /** A page of hits, and how they spread where that was asked for. */
-export type SearchRead = PageRead<unknown> & { facets: string | null };
+export type SearchRead = PageRead<unknown> & { facets: SearchFacets | null };
 
 /** The tier and document after which a page begins. */
 export type SearchPlace = readonly [tier: number, document: number];
@@ -117,12 +115,12 @@ export type SearchPlace = readonly [tier: number, document: number];
  * One page of hits: each tier is walked in the order of popularity up to the page's size and no further, so that a word that
  * half of all plugins have costs what a rare one costs. One round trip, facets included; those are counted on a first page.
  *
- * @param matches the expressions of `matchExpressions`, at least one
+ * @param matches the expressions of `matchExpressions`, at least one; `sampled` is that of `allWordsExpression`
  */
 export const searchPage = async (
   db: Database,
   type: SearchType,
-  matches: readonly string[],
+  { matches, sampled }: { matches: readonly string[]; sampled: string },
   page: { limit: number; after?: SearchPlace | undefined; known: string },
 ): Promise<SearchRead> => {
   const [from, after] = page.after ?? [0, 0];
@@ -135,13 +133,10 @@ export const searchPage = async (
     ...Object.fromEntries(matches.map((match, place) => [`match${place}`, match])),
   });
   if (page.after) return { ...(await readPage(found)), facets: null };
-  const match = matches
-    .slice(0, ALL_WORDS)
-    .map((one) => `(${one})`)
-    .join(' OR ');
-  const counted = facetsStatement.bind(db, { match, known: page.known });
-  const [hits, facets] = await db.batch<PageRow & { body: string | null }>([found, counted]);
+  const sample = facetSampleStatement.bind(db, { match: sampled, known: page.known });
+  const [hits, facets] = await db.batch<PageRow & FacetSample>([found, sample]);
   const row = hits?.results[0];
   if (!row) throw new Error('registry_totals has no row: the database is not migrated');
-  return { ...pageOf(row), facets: facets?.results[0]?.body ?? null };
+  const text = facets?.results[0]?.sample ?? null;
+  return { ...pageOf(row), facets: text === null ? null : countFacets(text) };
 };

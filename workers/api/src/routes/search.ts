@@ -1,4 +1,5 @@
 import {
+  allWordsExpression,
   findSpellings,
   matchExpressions,
   parseSearchText,
@@ -67,7 +68,7 @@ type Found = { read: SearchRead; spellings: Map<string, string[]>; corrected: st
 const NOTHING: SearchRead = {
   version: '0',
   page: { items: '[]' as never, nextKey: null },
-  facets: '{"category":[],"type":[],"owner":[]}',
+  facets: { category: [], type: [], owner: [] },
 };
 
 /** Searches as typed; where nothing has all the words, once more with words that are one edit away. */
@@ -76,13 +77,19 @@ const find = async (c: Context<ApiEnv>, asked: Query, place: Place): Promise<Fou
   const query = parseSearchText(q);
   const database = c.get('database');
   const search = (spellings: Map<string, string[]>) => {
+    const sampled = allWordsExpression(query, type, filters, spellings);
+    if (sampled === undefined) return Promise.resolve(NOTHING);
     const matches = matchExpressions(query, type, filters, spellings);
-    if (!matches.length) return Promise.resolve(NOTHING);
-    return searchPage(database, type, matches, {
-      limit,
-      after: place.after,
-      known: knownVersion(c),
-    });
+    return searchPage(
+      database,
+      type,
+      { matches, sampled },
+      {
+        limit,
+        after: place.after,
+        known: knownVersion(c),
+      },
+    );
   };
   const read = await search(place.spellings);
   const first = { read, spellings: place.spellings, corrected: null };
@@ -104,7 +111,7 @@ const answerSearch = async (c: Context<ApiEnv>, query: Query): Promise<Response>
   const { items, nextKey } = read.page;
   const key = nextKey && JSON.stringify([...JSON.parse(nextKey), [...spellings]]);
   const cursor = key ? await writeCursor(scope, key) : null;
-  const rest = `"facets":${read.facets},"corrected":${JSON.stringify(corrected)}`;
+  const rest = `"facets":${JSON.stringify(read.facets)},"corrected":${JSON.stringify(corrected)}`;
   const body = `{"items":${items},"nextCursor":${JSON.stringify(cursor)},${rest}}`;
   const headers = cursor ? { Link: `<${nextUrl(c, cursor)}>; rel="next"` } : undefined;
   return versionedAnswer(c, read.version, body, headers);
