@@ -24,7 +24,8 @@ export const findSkills = (plugin: PluginReading, declared: SkillDeclarations): 
   return [...paths].flatMap((path) => readSkill(plugin, path, declared.pluginName) ?? []);
 };
 
-const listSkillFiles = (plugin: PluginReading, declared: SkillDeclarations): string[] => {
+/** The SKILL.md files that clients load, some perhaps named twice. */
+export const listSkillFiles = (plugin: PluginReading, declared: SkillDeclarations): string[] => {
   const { tree } = plugin.reading;
   const standard = joinPath(plugin.folder, 'skills');
   const listed = listDeclared(plugin, declared.fromManifest);

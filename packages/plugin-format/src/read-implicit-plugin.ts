@@ -1,4 +1,5 @@
 import type { SnapshotPlugin } from '@skillstash/shared';
+import { findSkillsEntry } from './find-catalog-entry.ts';
 import { findReadme } from './find-readme.ts';
 import { readSkill } from './find-skills.ts';
 import { combineFacts } from './plugin-facts.ts';
@@ -36,5 +37,6 @@ export const readImplicitPlugin = (
     lspServers: [],
     hooks: [],
     problems: plugin.problems,
+    catalogEntry: findSkillsEntry(reading, paths),
   };
 };

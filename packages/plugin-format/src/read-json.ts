@@ -50,3 +50,13 @@ const findErrorLine = (text: string, message: string): number => {
   // The snippet holds up to ten characters on each side of the token.
   return lineAt(text, offset <= 0 ? 0 : Math.min(text.length, offset + 10));
 };
+
+/** Stands for a file that is not in this repository: what is said to be in it has no line here. */
+export const unwrittenFile = (path: string): JsonFile => ({
+  path,
+  value: undefined,
+  error: undefined,
+  hasByteOrderMark: false,
+  isUtf8: true,
+  findLine: () => 1,
+});

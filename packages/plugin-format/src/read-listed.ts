@@ -4,7 +4,7 @@ import { Manifest } from './declaration.ts';
 import { findPluginAt } from './find-plugin-at.ts';
 import { isRecord } from './json-value.ts';
 import { PluginReading } from './plugin-reading.ts';
-import type { JsonFile } from './read-json.ts';
+import { unwrittenFile } from './read-json.ts';
 import { MARKETPLACE_PATH } from './read-marketplace.ts';
 import { readPlugin } from './read-plugin.ts';
 import type { Reading } from './reading.ts';
@@ -19,20 +19,14 @@ export type ListedEntry = {
 
 type Unplaced = Omit<SnapshotPlugin, 'treeHash' | 'ecosystems'>;
 
-/** The entry has no line here: it is in a file of the repository that lists it. */
-const fileOf = (marketplace: string): JsonFile => ({
-  path: `${marketplace}:${MARKETPLACE_PATH}`,
-  value: undefined,
-  error: undefined,
-  hasByteOrderMark: false,
-  isUtf8: true,
-  findLine: () => 1,
-});
-
 const readOne = (reading: Reading, listed: ListedEntry, path: string): Unplaced | undefined => {
   if (!isRecord(listed.entry)) return undefined;
   const plugin = new PluginReading(reading, path);
-  const entry = new Manifest(listed.entry, fileOf(listed.marketplace), []);
+  const entry = new Manifest(
+    listed.entry,
+    unwrittenFile(`${listed.marketplace}:${MARKETPLACE_PATH}`),
+    [],
+  );
   checkEntryFields(entry, (...fault) => plugin.refuse(...fault));
   const read = readPlugin(plugin, entry);
   const { problems, loadable } = plugin;

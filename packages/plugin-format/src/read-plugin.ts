@@ -2,12 +2,13 @@ import type { SnapshotPlugin } from '@skillstash/shared';
 import { ENTRY_COMPONENT_FIELDS } from './check-fields.ts';
 import type { Declaration, Manifest } from './declaration.ts';
 import { findAgents } from './find-agents.ts';
+import { findCatalogEntry } from './find-catalog-entry.ts';
 import { findCommands } from './find-commands.ts';
 import { findHooks } from './find-hooks.ts';
 import { findLspServers } from './find-lsp-servers.ts';
 import { findMcpServers } from './find-mcp-servers.ts';
 import { findReadme } from './find-readme.ts';
-import { findSkills } from './find-skills.ts';
+import { findSkills, type SkillDeclarations } from './find-skills.ts';
 import { nameReachably } from './name-reachably.ts';
 import { combineFacts, type PluginFacts } from './plugin-facts.ts';
 import type { PluginReading } from './plugin-reading.ts';
@@ -23,7 +24,7 @@ export type Components = Pick<
 /** A plugin as its files and its entry make it; what its place in the repository adds comes from the caller. */
 export type ReadPlugin = PluginFacts &
   Components &
-  Pick<SnapshotPlugin, 'manifestName' | 'versionSource' | 'strict' | 'readme'>;
+  Pick<SnapshotPlugin, 'manifestName' | 'versionSource' | 'strict' | 'readme' | 'catalogEntry'>;
 
 /**
  * Reads the plugin in `plugin.folder`. `entry` is its item in a marketplace, undefined for a repository that is one
@@ -39,7 +40,8 @@ export const readPlugin = (plugin: PluginReading, entry: Manifest | undefined): 
   const { manifestName } = plugin;
   // Where the entry is the manifest, its name is the prefix.
   if (!manifest) plugin.manifestName = facts.name;
-  const found = readComponents(plugin, entry, manifest, facts.name ?? '');
+  const skills = declareSkills(plugin, entry, manifest, facts.name ?? '');
+  const found = readComponents(plugin, entry, manifest, skills);
   const components = nameReachably(plugin, found);
   reportRepeatedNames(plugin, components);
   return {
@@ -53,8 +55,31 @@ export const readPlugin = (plugin: PluginReading, entry: Manifest | undefined): 
         : 'commit',
     strict: entry?.get('strict')?.value !== false,
     readme: findReadme(plugin),
+    catalogEntry: findCatalogEntry(plugin, {
+      entry,
+      hasManifest: manifest !== undefined,
+      skills,
+      hasOnlySkills: hasOnlySkills(components),
+    }),
   };
 };
+
+const hasOnlySkills = ({ skills: _skills, ...others }: Components): boolean =>
+  Object.values(others).every((list) => list.length === 0);
+
+const declareSkills = (
+  plugin: PluginReading,
+  entry: Manifest | undefined,
+  manifest: Manifest | undefined,
+  pluginName: string,
+): SkillDeclarations => ({
+  hasManifest: manifest !== undefined,
+  fromManifest: manifest?.get('skills'),
+  fromEntry: entry?.get('skills'),
+  // An entry of another marketplace names the root by a Git source, which follows the usual rules.
+  isRootSource: plugin.folder === '' && entry?.text('source') !== undefined,
+  pluginName,
+});
 
 const compareWithEntry = (
   plugin: PluginReading,
@@ -112,18 +137,16 @@ const readComponents = (
   plugin: PluginReading,
   entry: Manifest | undefined,
   manifest: Manifest | undefined,
-  pluginName: string,
+  skills: SkillDeclarations,
 ): Components => {
   const hasManifest = manifest !== undefined;
   const both = (key: string) => ({ fromManifest: manifest?.get(key), fromEntry: entry?.get(key) });
   // Servers come from one of the two: an entry's own are ignored beside a manifest.
   const servers = manifest ?? entry;
-  // An entry of another marketplace names the root by a Git source, which follows the usual rules.
-  const isRootSource = plugin.folder === '' && entry?.text('source') !== undefined;
   const commands = findCommands(plugin, manifest?.get('commands'), entry?.get('commands'));
   reportWorkflows(plugin, commands);
   return {
-    skills: findSkills(plugin, { hasManifest, isRootSource, pluginName, ...both('skills') }),
+    skills: findSkills(plugin, skills),
     agents: findAgents(plugin, manifest?.get('agents'), entry?.get('agents')),
     commands,
     mcpServers: findMcpServers(plugin, servers?.get('mcpServers')),

@@ -98,11 +98,23 @@ const pluginFacts = z.strictObject({
 });
 
 /**
+ * What an entry of a catalog elsewhere has to say so that clients load what they load from the plugin's own: the folder
+ * that it names, and the fields besides name, source and what is shown. `hasManifest`: the folder has a plugin.json.
+ */
+export const catalogEntry = z.strictObject({
+  path: z.string(),
+  hasManifest: z.boolean(),
+  fields: jsonObject,
+});
+export type CatalogEntry = z.infer<typeof catalogEntry>;
+
+/**
  * A plugin whose files are in this repository. `index` is its place in the marketplace file (0 where there is none);
  * `versionSource` says which file gave `version`; `treeHash` covers sorted path, mode and sha256 of every file below its folder.
  * `implicit`: no manifest names it; it holds the skills that no plugin claims. `listedBy` is the repository of the marketplace
  * that alone names it, null for the repository's own plugins.
- * `manifestName` is plugin.json's own name, the prefix of its components.
+ * `manifestName` is plugin.json's own name, the prefix of its components. `catalogEntry` null: clients would not load it, or not
+ * the same, from an entry elsewhere.
  */
 export const snapshotPlugin = pluginFacts.extend({
   manifestName: z.string().nullable(),
@@ -119,6 +131,7 @@ export const snapshotPlugin = pluginFacts.extend({
   lspServers: z.array(snapshotLspServer),
   hooks: z.array(snapshotHook),
   ecosystems: z.array(z.string()),
+  catalogEntry: catalogEntry.nullable(),
 });
 export type SnapshotPlugin = z.infer<typeof snapshotPlugin>;
 

@@ -1,0 +1,99 @@
+import type { CatalogEntry } from '@skillstash/shared';
+import type { Manifest } from './declaration.ts';
+import { listSkillFiles, type SkillDeclarations } from './find-skills.ts';
+import { type JsonRecord, ownValue, toJsonValue } from './json-value.ts';
+import { placeSkills } from './place-skills.ts';
+import { PluginReading } from './plugin-reading.ts';
+import type { Reading } from './reading.ts';
+
+/** Fields of an entry that clients add to a manifest; the others they ignore beside one. */
+const ADDED_FIELDS = ['commands', 'agents', 'skills', 'outputStyles', 'themes', 'hooks'];
+
+/** Fields with which an entry stands for the manifest that is not there. */
+const MANIFEST_FIELDS = [
+  ...ADDED_FIELDS,
+  'mcpServers',
+  'lspServers',
+  'workflows',
+  'monitors',
+  'settings',
+  'userConfig',
+  'channels',
+  'dependencies',
+  'experimental',
+];
+
+/** Larger ones would crowd others out of a catalog; the largest of 808 real ones has 2 kB. */
+const FIELDS_CHARS_MAX = 64_000;
+
+/** What was read of a plugin, as far as it decides what an entry elsewhere has to say. */
+export type ReadParts = {
+  entry: Manifest | undefined;
+  hasManifest: boolean;
+  skills: SkillDeclarations;
+  /** Whether skills are all that the plugin has. */
+  hasOnlySkills: boolean;
+};
+
+const pick = (entry: Manifest | undefined, keys: readonly string[]): JsonRecord => {
+  const picked: JsonRecord = {};
+  for (const key of keys) {
+    const value = entry && ownValue(entry.record, key);
+    if (value !== undefined) picked[key] = toJsonValue(value);
+  }
+  return picked;
+};
+
+/** In the root of its own marketplace alone, a list of skills replaces those that clients would find there. */
+const needsOwnRoot = (
+  plugin: PluginReading,
+  skills: SkillDeclarations,
+  paths: string[],
+): boolean => {
+  if (!skills.isRootSource || skills.fromEntry === undefined) return false;
+  const elsewhere = new Set(listSkillFiles(plugin, { ...skills, isRootSource: false }));
+  return elsewhere.symmetricDifference(new Set(paths)).size > 0;
+};
+
+const fitting = (found: CatalogEntry): CatalogEntry | null =>
+  JSON.stringify(found.fields).length > FIELDS_CHARS_MAX ? null : found;
+
+/**
+ * What an entry of a catalog elsewhere has to say so that clients load from it what they load from the plugin's own:
+ * a plugin with a manifest needs what its entry adds to it, one without needs an entry that is its manifest.
+ *
+ * @returns null where no entry elsewhere loads the same
+ */
+export const findCatalogEntry = (plugin: PluginReading, parts: ReadParts): CatalogEntry | null => {
+  const { entry, hasManifest, skills } = parts;
+  if (!plugin.loadable) return null;
+  const path = plugin.folder;
+  const unheard = new PluginReading(plugin.reading, path);
+  const skillPaths = skills.isRootSource ? listSkillFiles(unheard, skills) : [];
+  if (!needsOwnRoot(unheard, skills, skillPaths)) {
+    const fields = hasManifest
+      ? pick(entry, ADDED_FIELDS)
+      : { strict: false, ...pick(entry, MANIFEST_FIELDS) };
+    return fitting({ path, hasManifest, fields });
+  }
+  const { skills: _skills, ...others } = pick(entry, MANIFEST_FIELDS);
+  if (hasManifest || !parts.hasOnlySkills || Object.keys(others).length) return null;
+  return findSkillsEntry(plugin.reading, skillPaths);
+};
+
+/** The same for a plugin without a manifest that is nothing but these skills. `paths` are their SKILL.md files. */
+export const findSkillsEntry = (
+  reading: Reading,
+  paths: readonly string[],
+): CatalogEntry | null => {
+  const placed = placeSkills(reading, paths);
+  return (
+    (placed &&
+      fitting({
+        path: placed.path,
+        hasManifest: false,
+        fields: { strict: false, skills: placed.skills },
+      })) ??
+    null
+  );
+};
