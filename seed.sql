@@ -163,6 +163,17 @@ VALUES
    '2026-11-19T05:31:47.000Z')
 ON CONFLICT DO NOTHING;
 
+-- As a crawl would write them, without what is only shown.
+INSERT INTO catalog_entries (plugin_id, path, has_manifest, fields, names)
+SELECT p.id, p.path, p.version_source = 'manifest', json_patch(
+    json_object('description', p.description, 'author', json_object('name', p.author_name)),
+    iif(p.version_source = 'manifest', '{}', '{"strict":false}')),
+  json_array(p.name, p.name || '-' || p.owner, p.name || '-' || p.id)
+FROM plugins AS p JOIN repositories AS r ON r.id = p.repository_id
+WHERE p.loadable = 1 AND p.description IS NOT NULL AND p.author_name IS NOT NULL AND p.commit_sha IS NOT NULL AND r.host_id IN (910220014, 910220027, 910220038, 910220051)
+ORDER BY p.id
+ON CONFLICT DO NOTHING;
+
 INSERT INTO plugin_versions
   (id, plugin_id, version, commit_sha, tree_hash, seen_at)
 VALUES

@@ -149,6 +149,7 @@ const changeOf = ({ repository }: Lease, stars: number): RepositoryChange => ({
     hooks: [],
     lspServers: [],
   },
+  catalogEntries: [],
   versions: [],
   renamedPlugins: [],
   removedPluginIds: [],

@@ -4,10 +4,14 @@ import type { Json, JsonText } from './json.ts';
 /** A stored version and, unless the caller already holds it, the JSON text that belongs to it. */
 export type Versioned<T> = { version: string; body: JsonText<T> | null };
 
+/** Whether a version is the one that the caller holds, the placeholder `known`. */
+export const isKnown = (version: SQL): SQL =>
+  sql`CAST(${version} AS TEXT) = ${sql.placeholder('known')}`;
+
 /**
  * `version, body` columns of a read that answers "unchanged" without building, or reading, its body.
  * The version that the caller holds is the placeholder `known`; an empty text matches nothing.
  */
 export const versioned = <T>(version: SQL, body: Json<T>): SQL =>
   sql`CAST(${version} AS TEXT) AS version,
-    CASE WHEN CAST(${version} AS TEXT) = ${sql.placeholder('known')} THEN NULL ELSE ${body} END AS body`;
+    CASE WHEN ${isKnown(version)} THEN NULL ELSE ${body} END AS body`;

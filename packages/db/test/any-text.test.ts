@@ -36,7 +36,7 @@ const readBack = async () => {
     listPlugins(db, {}, { sort: 'name', limit: 1, known: '' }),
     listComponents(db, 'skills', {}, { sort: 'downloads', limit: 1, known: '' }),
   ]);
-  const parsed = wire.plugin.parse(JSON.parse(plugin?.body ?? ''));
+  const parsed = wire.plugin.omit({ install: true }).parse(JSON.parse(plugin?.body ?? ''));
   const [summary] = wire
     .page(wire.pluginSummary)
     .shape.items.parse(JSON.parse(plugins.page?.items ?? ''));

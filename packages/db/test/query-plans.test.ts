@@ -78,7 +78,33 @@ const PAGED = [
   ['marketplaceListStatement', reads.marketplaceListStatement, 'marketplaces'],
   ['nameListStatement', reads.nameListStatement, ''],
 ] as const;
+const CATALOGS = ['all', 'facet', 'marketplace', 'collection', 'slugs'] as const;
+const DEPARTED: reads.DepartedKind[] = [
+  'all',
+  'owner',
+  'category',
+  'is:verified',
+  'is:official',
+  'collection',
+  'marketplace',
+];
+const catalogs: Case[] = [
+  ...CATALOGS.flatMap((kind) => [
+    { name: `catalogHeadStatement ${kind}`, statement: reads.catalogHeadStatement(kind) as never },
+    {
+      name: `catalogRowStatement ${kind}`,
+      statement: reads.catalogRowStatement(kind) as never,
+      walks: kind === 'all' ? 'plugins' : '',
+    },
+  ]),
+  ...DEPARTED.map((kind) => ({
+    name: `departedNameStatement ${kind}`,
+    statement: reads.departedNameStatement(kind) as never,
+    walks: 'catalog_names',
+  })),
+];
 const others: Case[] = [
+  ...catalogs,
   ...PAGED.flatMap(([name, statementOf, table]) =>
     cases(
       name,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { pluginSummary } from './plugin.ts';
+import { installInstructions, pluginSummary } from './plugin.ts';
 import { count, id, isoTime } from './primitives.ts';
 
 /** A named, ordered set of plugins. `slug` is `username/name`. */
@@ -19,8 +19,8 @@ export const collectionSummary = z
   .meta({ id: 'CollectionSummary' });
 export type CollectionSummary = z.infer<typeof collectionSummary>;
 
-/** A collection with its members in order. */
+/** A collection with its members in order, and the commands that install all of them. */
 export const collection = collectionSummary
-  .extend({ plugins: z.array(pluginSummary) })
+  .extend({ plugins: z.array(pluginSummary), install: z.array(installInstructions) })
   .meta({ id: 'Collection' });
 export type Collection = z.infer<typeof collection>;

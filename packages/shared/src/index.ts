@@ -1,5 +1,6 @@
 export * from './answer-tags.ts';
 export * from './api-rpc.ts';
+export * from './catalog.ts';
 export * from './change.ts';
 export * from './collection.ts';
 export * from './components.ts';

@@ -7,6 +7,7 @@ import type {
 } from '@skillstash/db';
 import { findPluginAt, PROBLEM_CODES } from '@skillstash/plugin-format';
 import type { Problem, RepositorySnapshot, SnapshotPlugin } from '@skillstash/shared';
+import { catalogEntryRow } from './catalog-entry-row.ts';
 import { componentRows } from './component-rows.ts';
 import { planMarketplace } from './plan-marketplace.ts';
 import { planRenames } from './plan-renames.ts';
@@ -23,6 +24,7 @@ export type PlanSources = { stored: StoredRepository; context: PluginContext; ne
 export const nothing = (): IndexChange => ({
   plugins: [],
   components: { skills: [], agents: [], commands: [], mcpServers: [], hooks: [], lspServers: [] },
+  catalogEntries: [],
   versions: [],
   renamedPlugins: [],
   removedPluginIds: [],
@@ -70,6 +72,8 @@ const addPlugin = async (
   const problems = [...plugin.problems, ...staleVersion(plugin, before)];
   const row = pluginRow({ ...plugin, problems }, { id, slug, contentHash: hash, status }, context);
   plan.plugins.push(row);
+  const catalogEntry = catalogEntryRow(plugin, row);
+  if (catalogEntry) plan.catalogEntries.push(catalogEntry);
   addComponents(plan.components, componentRows(plugin, id, newId));
   const { commitSha, now } = context;
   const { treeHash } = plugin;

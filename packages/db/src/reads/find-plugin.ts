@@ -1,14 +1,17 @@
-import type {
-  InstallInstructions,
-  Plugin,
-  PluginHook,
-  PluginListing,
-  PluginLspServer,
-} from '@skillstash/shared';
+import type { Plugin, PluginHook, PluginListing, PluginLspServer } from '@skillstash/shared';
 import { type SQL, sql } from 'drizzle-orm';
 import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
-import { type Fields, type Json, jsonArrayOf, jsonObject, jsonText, quoted } from '../json.ts';
 import {
+  type Fields,
+  type Json,
+  type JsonText,
+  jsonArrayOf,
+  jsonObject,
+  jsonText,
+  quoted,
+} from '../json.ts';
+import {
+  catalogEntries,
   hooks,
   lspServers,
   marketplaceListings,
@@ -17,9 +20,23 @@ import {
   repositories,
 } from '../schema/index.ts';
 import { type Database, statement } from '../statement.ts';
-import { type Versioned, versioned } from '../versioned.ts';
+import { isKnown, type Versioned, versioned } from '../versioned.ts';
 import { COMPONENT_TABLES, type ListedKind } from './component-tables.ts';
 import { summaryFields } from './plugin-summary.ts';
+
+/**
+ * How catalogs offer a plugin: its name in all of them but those of marketplaces. `marketplace` is the one of its own
+ * repository, where it is `listedAs`.
+ */
+export type PluginOffer = {
+  name: string;
+  hasManifest: boolean;
+  owner: string;
+  marketplace: string | null;
+  listedAs: string | null;
+};
+
+type StoredPluginDetail = Omit<Plugin, 'install'>;
 
 /** An array that is not looked for where its plugin has none: finding that out would read a row of another plugin. */
 const counted = <T>(count: AnySQLiteColumn, list: Json<T[]>): Json<T[]> =>
@@ -68,19 +85,22 @@ const listings = jsonArrayOf(
   sql`${listed} ORDER BY ${marketplaceListings.id}`,
 );
 
-/** Two lines a person can paste, for each marketplace that offers the plugin. */
-const installWith = (client: string, program: string): Json<InstallInstructions> =>
-  jsonObject<InstallInstructions>({
-    client: quoted(sql.raw(`'${client}'`)),
-    commands: sql`json_array('${sql.raw(program)} plugin marketplace add ' || ${marketplaces.fullName},
-      '${sql.raw(program)} plugin install ' || ${marketplaceListings.name} || '@' || ${marketplaces.name})`,
-  });
+/** The entry of the plugin in the marketplace of its own repository. */
+const ownListing = (column: SQL): SQL =>
+  sql`(SELECT ${column} FROM ${marketplaces} CROSS JOIN ${marketplaceListings} ON ${marketplaceListings.marketplaceId} = ${marketplaces.id}
+    WHERE ${marketplaces.repositoryId} = ${plugins.repositoryId} AND ${marketplaces.status} = 'active'
+      AND ${marketplaceListings.pluginId} = ${plugins.id} AND ${marketplaceListings.loadable} = 1
+    ORDER BY ${marketplaceListings.position} LIMIT 1)`;
 
-const install: Json<InstallInstructions[]> = jsonArrayOf(
-  installWith('claude-code', 'claude'),
-  sql`${listed} AND ${plugins.loadable} = 1 AND ${marketplaceListings.loadable} = 1 AND ${marketplaces.loadable} = 1
-    ORDER BY ${marketplaceListings.id}`,
-);
+/** How catalogs offer the plugin; null where none does. */
+const offer = sql`(SELECT ${jsonObject<PluginOffer>({
+  name: quoted<string>(sql`${catalogEntries.name}`),
+  hasManifest: catalogEntries.hasManifest,
+  owner: plugins.owner,
+  marketplace: quoted<string | null>(ownListing(sql`${marketplaces.fullName}`)),
+  listedAs: quoted<string | null>(ownListing(sql`${marketplaceListings.name}`)),
+})} FROM ${catalogEntries} WHERE ${catalogEntries.pluginId} = ${plugins.id}
+  AND ${catalogEntries.name} IS NOT NULL AND ${plugins.commitSha} IS NOT NULL AND ${plugins.status} = 'active')`;
 
 const author = jsonText<Plugin['author']>(
   sql`iif(${plugins.authorName} IS NULL, 'null', ${jsonObject<NonNullable<Plugin['author']>>({
@@ -97,7 +117,7 @@ const repository = jsonObject<Plugin['repository']>({
   defaultBranch: repositories.defaultBranch,
 });
 
-const detailFields: Fields<Plugin> = {
+const detailFields: Fields<StoredPluginDetail> = {
   ...summaryFields,
   id: plugins.id,
   author,
@@ -120,7 +140,6 @@ const detailFields: Fields<Plugin> = {
   lspServers: counted(plugins.lspServerCount, lspServerList),
   listings,
   problems: plugins.problems,
-  install,
   createdAt: plugins.createdAt,
   lastIndexedAt: plugins.lastIndexedAt,
 };
@@ -129,9 +148,12 @@ const bySlug: SQL = sql`${plugins.slug} = ${sql.placeholder('slug')}`;
 
 /** Exported so that a test can ask for its query plan. */
 export const pluginStatement = statement<{ slug: string; known: string }>(
-  sql`SELECT ${versioned(sql`${plugins.revision}`, jsonObject<Plugin>(detailFields))}
-    FROM ${plugins} JOIN ${repositories} ON ${repositories.id} = ${plugins.repositoryId} WHERE ${bySlug}`,
+  sql`SELECT ${versioned(sql`${plugins.revision}`, jsonObject<StoredPluginDetail>(detailFields))},
+      CASE WHEN ${isKnown(sql`${plugins.revision}`)} THEN NULL ELSE ${offer} END AS offer FROM ${plugins} JOIN ${repositories} ON ${repositories.id} = ${plugins.repositoryId} WHERE ${bySlug}`,
 );
+
+/** A plugin's JSON but for its install commands, which depend on where the registry is, and the JSON of what they are made of. */
+export type PluginRead = Versioned<StoredPluginDetail> & { offer: JsonText<PluginOffer> | null };
 
 /**
  * One plugin with everything it holds, by slug: one round trip; reads the plugin, its repository, its components and listings.
@@ -142,5 +164,5 @@ export const findPlugin = async (
   db: Database,
   slug: string,
   known: string,
-): Promise<Versioned<Plugin> | undefined> =>
-  (await pluginStatement.bind(db, { slug, known }).first<Versioned<Plugin>>()) ?? undefined;
+): Promise<PluginRead | undefined> =>
+  (await pluginStatement.bind(db, { slug, known }).first<PluginRead>()) ?? undefined;

@@ -1,5 +1,9 @@
+export { CATALOG_ROWS_MAX, type CatalogRow, catalogRowStatement } from './catalog-rows.ts';
+export type { CatalogScope } from './catalog-scope.ts';
 export * from './component-tables.ts';
+export { type DepartedKind, type DepartedName, departedNameStatement } from './departed-names.ts';
 export * from './find-badge.ts';
+export * from './find-catalog.ts';
 export * from './find-component.ts';
 export * from './find-moved.ts';
 export * from './find-plugin.ts';

@@ -1,11 +1,23 @@
 import type { Collection, CollectionSummary } from '@skillstash/shared';
 import { sql } from 'drizzle-orm';
-import { type Fields, jsonArrayOf, jsonObject } from '../json.ts';
+import { type Fields, type JsonText, jsonArrayOf, jsonObject, quoted } from '../json.ts';
 import { type PageRead, pageStatement, readPage } from '../page.ts';
-import { collectionPlugins, collections, plugins, registryTotals, users } from '../schema/index.ts';
+import {
+  catalogEntries,
+  collectionPlugins,
+  collections,
+  plugins,
+  registryTotals,
+  users,
+} from '../schema/index.ts';
 import { type Database, statement, variants } from '../statement.ts';
-import { type Versioned, versioned } from '../versioned.ts';
+import { isKnown, type Versioned, versioned } from '../versioned.ts';
 import { pluginSummaryJson } from './plugin-summary.ts';
+
+/** A member that the collection's catalog offers. */
+export type CollectionOffer = { name: string; hasManifest: boolean };
+
+type StoredCollection = Omit<Collection, 'install'>;
 
 const summary: Fields<CollectionSummary> = {
   id: collections.id,
@@ -56,19 +68,36 @@ const members = jsonArrayOf(
     ORDER BY ${collectionPlugins.position}`,
 );
 
+/** The members that its catalog offers, by their names there. */
+const offered = jsonArrayOf(
+  jsonObject<CollectionOffer>({
+    name: quoted<string>(sql`${catalogEntries.name}`),
+    hasManifest: catalogEntries.hasManifest,
+  }),
+  sql`${collectionPlugins} CROSS JOIN ${plugins} ON ${plugins.id} = ${collectionPlugins.pluginId}
+      AND ${plugins.status} = 'active' AND ${plugins.commitSha} IS NOT NULL
+    CROSS JOIN ${catalogEntries} ON ${catalogEntries.pluginId} = ${plugins.id} AND ${catalogEntries.name} IS NOT NULL
+    WHERE ${collectionPlugins.collectionId} = ${collections.id} ORDER BY ${collectionPlugins.position}`,
+);
+
 /** Exported so that a test can ask for its query plan. */
 export const collectionStatement = statement<{ slug: string; known: string }>(
   sql`SELECT ${versioned(
     sql`${registryTotals.revision}`,
-    jsonObject<Collection>({ ...summary, plugins: members }),
-  )} FROM ${registryTotals} CROSS JOIN ${collections} CROSS JOIN ${users} ON ${users.id} = ${collections.userId}
+    jsonObject<StoredCollection>({ ...summary, plugins: members }),
+  )}, CASE WHEN ${isKnown(sql`${registryTotals.revision}`)} THEN NULL ELSE ${offered} END AS offers FROM ${registryTotals} CROSS JOIN ${collections} CROSS JOIN ${users} ON ${users.id} = ${collections.userId}
     WHERE ${registryTotals.id} = 1 AND ${collections.slug} = ${sql.placeholder('slug')}`,
 );
+
+/** A collection's JSON but for its install commands, and the JSON of what they are made of. */
+export type CollectionRead = Versioned<StoredCollection> & {
+  offers: JsonText<CollectionOffer[]> | null;
+};
 
 /** One collection, public or unlisted, with its members in order; `slug` is `username/name`, lower case. */
 export const findCollection = async (
   db: Database,
   slug: string,
   known: string,
-): Promise<Versioned<Collection> | undefined> =>
-  (await collectionStatement.bind(db, { slug, known }).first<Versioned<Collection>>()) ?? undefined;
+): Promise<CollectionRead | undefined> =>
+  (await collectionStatement.bind(db, { slug, known }).first<CollectionRead>()) ?? undefined;

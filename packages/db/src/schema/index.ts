@@ -1,3 +1,4 @@
+export * from './catalogs.ts';
 export * from './components.ts';
 export * from './counts.ts';
 export * from './marketplaces.ts';

@@ -3,6 +3,7 @@ import { changes, plugins } from '../schema/index.ts';
 import { reindexStatements } from '../search/reindex.ts';
 import type { Database } from '../statement.ts';
 import { bulkUpsert } from './bulk-rows.ts';
+import { type CatalogEntryRow, catalogStatements } from './catalog-rows.ts';
 import * as component from './component-rows.ts';
 import { deleteVanished } from './delete-vanished.ts';
 import { finishRunStatements, type RunEnd } from './finish-run.ts';
@@ -74,6 +75,8 @@ export type RepositoryChange = MarketplaceChange & {
   facts: RepositoryFacts;
   plugins: PluginRow[];
   components: component.ComponentRows;
+  /** What catalogs say of the plugins among `plugins` that they can offer. */
+  catalogEntries: CatalogEntryRow[];
   versions: Array<Parameters<typeof component.insertVersions>[1][number]>;
   renamedPlugins: RenamedPlugin[];
   removedPluginIds: string[];
@@ -127,6 +130,7 @@ const indexStatements = (db: Database, change: RepositoryChange): D1PreparedStat
     ...component.upsertHooks(db, rows.hooks as never),
     ...component.upsertLspServers(db, rows.lspServers as never),
     ...component.insertVersions(db, change.versions),
+    ...catalogStatements(db, change.catalogEntries, ids),
     ...(change.removedPluginIds.length
       ? [db.prepare(REMOVE).bind(JSON.stringify(change.removedPluginIds))]
       : []),

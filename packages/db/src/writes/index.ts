@@ -1,3 +1,4 @@
+export type { CatalogEntryRow } from './catalog-rows.ts';
 export * from './commit-snapshot.ts';
 export type { ComponentRows } from './component-rows.ts';
 export * from './finish-run.ts';
