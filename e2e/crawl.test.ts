@@ -54,15 +54,6 @@ describe('a repository that was never seen', () => {
       repository: { owner: 'Ada', name: 'Tools', defaultBranch: 'main' },
       skills: [{ name: 'alpha-skill', path: 'plugins/alpha/skills/alpha-skill/SKILL.md' }],
       listings: [{ marketplace: 'ada/tools', name: 'alpha' }],
-      install: [
-        {
-          client: 'claude-code',
-          commands: [
-            'claude plugin marketplace add ada/tools',
-            'claude plugin install alpha@ada-tools',
-          ],
-        },
-      ],
     });
   });
 

@@ -2,7 +2,7 @@ import { cors } from 'hono/cors';
 import { refuseOtherMethods } from './http/allowed-methods.ts';
 import type { AnswerMemory } from './http/answer-memory.ts';
 import { answerError, errorAnswer, noRoute } from './http/error-answers.ts';
-import { limitBody, limitWebhook, requireJson } from './http/json-body.ts';
+import { limitBody, limitGit, limitWebhook, requireJson } from './http/json-body.ts';
 import { lazy } from './http/lazy.ts';
 import { movedAnswer } from './http/moved-answer.ts';
 import { ApiApp } from './http/operation.ts';
@@ -43,6 +43,7 @@ export const createApp = (clock: () => number, memory: AnswerMemory): ApiApp => 
   app.use(publicReads);
   app.use('/webhooks/*', limitWebhook);
   app.use('/v1/*', limitBody);
+  app.use('/git/*', limitGit);
   app.use(requireJson);
 
   registerSearch(app);
@@ -61,6 +62,8 @@ export const createApp = (clock: () => number, memory: AnswerMemory): ApiApp => 
   registerBadges(app);
   registerWebhooks(app);
   registerHealth(app);
+  lazy(app, ['/catalogs/*'], async () => (await import('./routes/catalogs.ts')).registerCatalogs);
+  lazy(app, ['/git/*'], async () => (await import('./routes/git.ts')).registerGit);
   lazy(app, ['/openapi.json', '/docs', '/docs/:file'], async () => {
     const { registerApiDescription } = await import('./routes/api-description.ts');
     return (family) => registerApiDescription(family, app);

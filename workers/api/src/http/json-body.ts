@@ -6,14 +6,16 @@ import { AppError } from './app-error.ts';
 /** The largest body that any operation takes. */
 const BODY_BYTES_MAX = 65_536;
 const WEBHOOK_BYTES_MAX = 25_000_000;
+const GIT_PATH = '/git/';
 
 const JSON_MEDIA_TYPE = /^application\/(?:[a-z0-9.+-]+\+)?json\s*(?:;|$)/i;
 
 const isWrite = (method: string): boolean => ['POST', 'PUT', 'PATCH'].includes(method);
 
-/** Refuses a body that is not declared as JSON: 415. */
+/** Refuses a body that is not declared as JSON: 415. What git sends is looked at where it is read. */
 export const requireJson: MiddlewareHandler<ApiEnv> = async (c, next) => {
-  if (isWrite(c.req.method) && !JSON_MEDIA_TYPE.test(c.req.header('Content-Type') ?? ''))
+  const isGit = c.req.path.startsWith(GIT_PATH);
+  if (!isGit && isWrite(c.req.method) && !JSON_MEDIA_TYPE.test(c.req.header('Content-Type') ?? ''))
     throw new AppError('unsupported_media_type', 'Send application/json.');
   await next();
 };
@@ -28,6 +30,9 @@ const limitedTo = (maxSize: number) =>
 
 /** Refuses a body over 64 KiB: 413. */
 export const limitBody = limitedTo(BODY_BYTES_MAX);
+
+/** Refuses a request of git over 64 KiB: 413. It names what is wanted and held, and a client stops at 256 of these. */
+export const limitGit = limitedTo(BODY_BYTES_MAX);
 
 /** Refuses a webhook over 25 MB, which is GitHub's own limit: 413. */
 export const limitWebhook = limitedTo(WEBHOOK_BYTES_MAX);

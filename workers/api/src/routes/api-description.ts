@@ -19,6 +19,11 @@ const ABOUT = {
     { name: 'Search', description: 'Finding things by words, and what a name means.' },
     { name: 'Marketplaces', description: 'Repositories that list plugins, and their entries.' },
     { name: 'Collections', description: 'Sets of plugins that people put together.' },
+    {
+      name: 'Catalogs',
+      description:
+        'Plugins as clients install them, a `marketplace.json` each. As a git repository: `/git/{path}.git`, where the catalog is `/catalogs/{path}/marketplace.json`.',
+    },
     { name: 'Users', description: 'People.' },
     { name: 'Repositories', description: 'What is crawled, how that went, and asking for it.' },
     { name: 'Registry', description: 'Counts over everything, and what changed.' },

@@ -1,4 +1,4 @@
-import { findPlugin, findPluginsBySlug, listPlugins } from '@skillstash/db';
+import { findPlugin, findPluginsBySlug, listPlugins, type PluginOffer } from '@skillstash/db';
 import {
   PLUGIN_SORTS,
   page,
@@ -8,6 +8,7 @@ import {
   pluginSummary,
 } from '@skillstash/shared';
 import * as z from 'zod';
+import { installPlugin, withInstall } from '../catalogs/install-commands.ts';
 import { AppError } from '../http/app-error.ts';
 import { CACHE_CONTROL } from '../http/cache-control.ts';
 import { knownVersion, versionedAnswer } from '../http/conditional.ts';
@@ -85,7 +86,9 @@ export const registerPlugins = (app: ApiApp): void => {
       const slug = slugOf(params);
       const found = await findPlugin(c.get('database'), slug, knownVersion(c));
       if (!found) throw noPlugin(slug);
-      return versionedAnswer(c, found.version, found.body);
+      const offer = found.offer === null ? null : (JSON.parse(found.offer) as PluginOffer);
+      const install = installPlugin(new URL(c.req.url).origin, offer);
+      return versionedAnswer(c, found.version, withInstall(found.body, install));
     },
   );
 };

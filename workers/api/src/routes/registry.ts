@@ -1,4 +1,11 @@
-import { findCollection, findStats, findUser, listCollections, listNames } from '@skillstash/db';
+import {
+  type CollectionOffer,
+  findCollection,
+  findStats,
+  findUser,
+  listCollections,
+  listNames,
+} from '@skillstash/db';
 import {
   collection,
   collectionSummary,
@@ -8,6 +15,7 @@ import {
   user,
 } from '@skillstash/shared';
 import * as z from 'zod';
+import { installCollection, withInstall } from '../catalogs/install-commands.ts';
 import { AppError } from '../http/app-error.ts';
 import { knownVersion, versionedAnswer } from '../http/conditional.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
@@ -47,7 +55,9 @@ export const registerCollections = (app: ApiApp): void => {
       const slug = `${params.username}/${params.name}`.toLowerCase();
       const found = await findCollection(c.get('database'), slug, knownVersion(c));
       if (!found) throw new AppError('collection_not_found', `There is no collection ${slug}.`);
-      return versionedAnswer(c, found.version, found.body);
+      const offers = JSON.parse(found.offers ?? '[]') as CollectionOffer[];
+      const install = installCollection(new URL(c.req.url).origin, slug, offers);
+      return versionedAnswer(c, found.version, withInstall(found.body, install));
     },
   );
 };
