@@ -224,7 +224,11 @@ describe('a repository that its host withdraws', () => {
     expect(await tickAndWait(fullName)).toMatchObject({ code: 'repository_not_found' });
 
     expect(await getRepository(fullName)).toMatchObject({ state: 'gone' });
-    expect(await getPlugin(`${fullName}/old`)).toEqual({ ...before, status: 'gone' });
+    expect(await getPlugin(`${fullName}/old`)).toEqual({
+      ...before,
+      status: 'gone',
+      install: [],
+    });
     github.put(newer);
     await expectHealed(fullName, newer.sha);
     expect((await getPlugin(`${fullName}/old`)).id).toBe(before.id);

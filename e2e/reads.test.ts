@@ -125,6 +125,38 @@ const READS: Record<
     at: '/v1/repositories/okapi-data/okapi-plugins',
     schema: shared.repository,
   },
+  '/catalogs/all/marketplace.json': {
+    at: '/catalogs/all/marketplace.json',
+    schema: shared.catalog,
+  },
+  '/catalogs/verified/marketplace.json': {
+    at: '/catalogs/verified/marketplace.json',
+    schema: shared.catalog,
+  },
+  '/catalogs/official/marketplace.json': {
+    at: '/catalogs/official/marketplace.json',
+    schema: shared.catalog,
+  },
+  '/catalogs/category/{category}/marketplace.json': {
+    at: '/catalogs/category/database/marketplace.json',
+    schema: shared.catalog,
+  },
+  '/catalogs/owner/{owner}/marketplace.json': {
+    at: '/catalogs/owner/okapi-data/marketplace.json',
+    schema: shared.catalog,
+  },
+  '/catalogs/marketplace/{owner}/{repo}/marketplace.json': {
+    at: '/catalogs/marketplace/fernhill-labs/review-desk/marketplace.json',
+    schema: shared.catalog,
+  },
+  '/catalogs/collection/{username}/{name}/marketplace.json': {
+    at: '/catalogs/collection/ada-brook/before-you-merge/marketplace.json',
+    schema: shared.catalog,
+  },
+  '/catalogs/search/marketplace.json': {
+    at: '/catalogs/search/marketplace.json?q=review',
+    schema: shared.catalog,
+  },
   '/feeds/new.atom': { at: '/feeds/new.atom' },
   '/feeds/updated.atom': { at: '/feeds/updated.atom' },
   '/feeds/category/{category}': { at: '/feeds/category/database.atom' },
