@@ -28,9 +28,7 @@ const ofPlugin = (table: string): string =>
 
 const LISTED = `marketplace_listings l JOIN marketplaces m ON m.id = l.marketplace_id WHERE l.plugin_id = p.id`;
 
-const install = `json_object('client', 'claude-code', 'commands', json_array(
-  'claude plugin marketplace add ' || m.full_name, 'claude plugin install ' || l.name || '@' || m.name))`;
-
+// Not among them: the commands that install, which the API makes of the address that it was asked at.
 const PARTS = [
   `'skills', ${list(`json_object('name', name, 'path', path, 'description', description, 'allowedTools', json(allowed_tools))`, ofPlugin('skills'))},
    'agents', ${list(`json_object('name', name, 'path', path, 'description', description, 'tools', json(tools), 'model', model)`, ofPlugin('agents'))},
@@ -43,7 +41,6 @@ const PARTS = [
    'hooks', ${list(`json_object('event', event, 'matcher', matcher, 'type', type, 'command', command)`, '(SELECT * FROM hooks WHERE plugin_id = p.id ORDER BY position)')},
    'lspServers', ${list(`json_object('name', name, 'command', command, 'extensions', json(extensions))`, '(SELECT * FROM lsp_servers WHERE plugin_id = p.id ORDER BY name)')},
    'listings', ${list(`json_object('marketplace', m.full_name, 'name', l.name, 'category', l.category, 'ref', l.ref, 'sha', l.sha)`, LISTED)},
-   'install', ${list(install, `${LISTED} AND p.loadable AND l.loadable AND m.loadable`)},
    'createdAt', p.created_at, 'lastIndexedAt', p.last_indexed_at`,
 ];
 

@@ -50,7 +50,8 @@ const isHistory = (value: unknown): boolean =>
 
 const read = async (registry: TestRegistry, path: string): Promise<unknown> => {
   const text = await (await registry.get(path)).text();
-  return JSON.parse(text, (key, value: unknown) => {
+  // Commands that install say where the registry is.
+  return JSON.parse(text.replaceAll(registry.url, ''), (key, value: unknown) => {
     if (OWN.has(key)) return undefined;
     return Array.isArray(value) ? value.filter((item) => !isHistory(item)) : value;
   });

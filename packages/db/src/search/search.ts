@@ -111,30 +111,55 @@ export type SearchRead = PageRead<unknown> & { facets: SearchFacets | null };
 /** The tier and document after which a page begins. */
 export type SearchPlace = readonly [tier: number, document: number];
 
+/** Which page of hits is asked for. */
+export type HitsRequest = { limit: number; after?: SearchPlace | undefined; known: string };
+
+const bindHits = (
+  db: Database,
+  type: SearchType,
+  matches: readonly string[],
+  { known, limit, after: place }: HitsRequest,
+): D1PreparedStatement => {
+  const [from, after] = place ?? [0, 0];
+  const shape = { type, from, tiers: matches.length - from, after: place !== undefined };
+  return searchStatement(shape).bind(db, {
+    known,
+    limit,
+    first: limit + 1,
+    after,
+    ...Object.fromEntries(matches.map((match, place) => [`match${place}`, match])),
+  });
+};
+
 /**
  * One page of hits: each tier is walked in the order of popularity up to the page's size and no further, so that a word that
- * half of all plugins have costs what a rare one costs. One round trip, facets included; those are counted on a first page.
+ * half of all plugins have costs what a rare one costs. One round trip.
  *
- * @param matches the expressions of `matchExpressions`, at least one; `sampled` is that of `allWordsExpression`
+ * @param matches the expressions of `matchExpressions`, at least one
+ */
+export const listHits = (
+  db: Database,
+  type: SearchType,
+  matches: readonly string[],
+  page: HitsRequest,
+): Promise<PageRead<unknown>> => readPage(bindHits(db, type, matches, page));
+
+/**
+ * One page of hits and, with the first, how they spread. One round trip.
+ *
+ * @param matches as for `listHits`; `sampled` is the expression of `allWordsExpression`
  */
 export const searchPage = async (
   db: Database,
   type: SearchType,
   { matches, sampled }: { matches: readonly string[]; sampled: string },
-  page: { limit: number; after?: SearchPlace | undefined; known: string },
+  page: HitsRequest,
 ): Promise<SearchRead> => {
-  const [from, after] = page.after ?? [0, 0];
-  const shape = { type, from, tiers: matches.length - from, after: page.after !== undefined };
-  const found = searchStatement(shape).bind(db, {
-    known: page.known,
-    limit: page.limit,
-    first: page.limit + 1,
-    after,
-    ...Object.fromEntries(matches.map((match, place) => [`match${place}`, match])),
-  });
-  if (page.after) return { ...(await readPage(found)), facets: null };
-  const sample = facetSampleStatement.bind(db, { match: sampled, known: page.known });
-  const [hits, facets] = await db.batch<PageRow & FacetSample>([found, sample]);
+  if (page.after) return { ...(await listHits(db, type, matches, page)), facets: null };
+  const [hits, facets] = await db.batch<PageRow & FacetSample>([
+    bindHits(db, type, matches, page),
+    facetSampleStatement.bind(db, { match: sampled, known: page.known }),
+  ]);
   const row = hits?.results[0];
   if (!row) throw new Error('registry_totals has no row: the database is not migrated');
   const text = facets?.results[0]?.sample ?? null;

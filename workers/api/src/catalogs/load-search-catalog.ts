@@ -1,9 +1,9 @@
 import {
   type Database,
   findCatalog,
+  listHits,
   matchExpressions,
   parseSearchText,
-  searchPage,
 } from '@skillstash/db';
 import { buildCatalog } from './build-catalog.ts';
 import { searchCatalog } from './catalog-place.ts';
@@ -24,7 +24,7 @@ export const loadSearchCatalog = async (
 ): Promise<LoadedCatalog> => {
   const matches = matchExpressions(parseSearchText(query), 'plugin', {});
   const found = matches.length
-    ? await searchPage(db, 'plugin', matches, { limit: FINDS_MAX, after: undefined, known })
+    ? await listHits(db, 'plugin', matches, { limit: FINDS_MAX, known })
     : { version: NO_VERSION, page: { items: '[]' } };
   if (!found.page) return { version: found.version, text: null };
   const slugs = (JSON.parse(found.page.items) as Array<{ slug: string }>).map(({ slug }) => slug);
