@@ -35,7 +35,10 @@ const listQuery = z.strictObject({
   sort: z.enum(COMPONENT_SORTS).optional().meta({
     description: 'Default `downloads`; `name` where `q` is given. One plugin is always by name.',
   }),
-  plugin: slugQuery.optional(),
+  // A text that is folded to lower case loses its pattern in the OpenAPI document.
+  plugin: slugQuery
+    .meta({ pattern: '^[A-Za-z0-9._-]+/[A-Za-z0-9._-]+/[A-Za-z0-9._~-]+$', maxLength: 400 })
+    .optional(),
   owner: ownerName.optional(),
   category: name.optional(),
   q: z.string().min(1).max(100).optional().meta({ description: 'The beginning of a name.' }),

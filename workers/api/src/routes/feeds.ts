@@ -65,14 +65,18 @@ const answerFeed = async (c: Context<ApiEnv>, feed: Feed): Promise<Response> => 
 
 const SUFFIX = '.atom';
 
-/** The last segment of a feed's path: a name and `.atom`. */
-const file = (inner: z.ZodType<string, string>, example: string) =>
+/**
+ * The last segment of a feed's path: a name and `.atom`.
+ *
+ * @param pattern of the whole segment: a transformed text loses its own in the OpenAPI document
+ */
+const file = (inner: z.ZodType<string, string>, pattern: string, example: string) =>
   z
     .string()
     .endsWith(SUFFIX)
     .transform((text) => text.slice(0, -SUFFIX.length))
     .pipe(inner)
-    .meta({ description: 'The name, then `.atom`.', example: example + SUFFIX });
+    .meta({ description: 'The name, then `.atom`.', pattern, example: example + SUFFIX });
 
 const atom = {
   200: { description: 'Atom 1.0.', schema: z.string(), mediaType: 'application/atom+xml' },
@@ -111,7 +115,10 @@ export const registerFeeds = (app: ApiApp): void => {
       path: '/feeds/category/{category}',
       summary: 'The latest 50 plugins of a category as an Atom feed',
       tags: ['Feeds'],
-      input: { params: z.strictObject({ category: file(name, 'testing') }), query: nothing },
+      input: {
+        params: z.strictObject({ category: file(name, '^[\\s\\S]{1,200}\\.atom$', 'testing') }),
+        query: nothing,
+      },
       answers: atom,
       errors: [],
     },
@@ -130,7 +137,12 @@ export const registerFeeds = (app: ApiApp): void => {
       path: '/feeds/owner/{owner}',
       summary: 'The latest 50 plugins of an owner as an Atom feed',
       tags: ['Feeds'],
-      input: { params: z.strictObject({ owner: file(ownerName, 'octocat') }), query: nothing },
+      input: {
+        params: z.strictObject({
+          owner: file(ownerName, '^[A-Za-z0-9._-]{1,100}\\.atom$', 'octocat'),
+        }),
+        query: nothing,
+      },
       answers: atom,
       errors: [],
     },

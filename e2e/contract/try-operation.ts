@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { bodyTrials, sureBodyTrials, sureWebhookTrials, webhookTrials } from './body-trials.ts';
+import type { DeclaredOperation } from './declared-operations.ts';
+import { findFaults, findHeaderDifferences } from './find-faults.ts';
+import type { KnownThings } from './known-things.ts';
+import { type Answered, type Asked, sendRequest } from './send-request.ts';
+import { parameterTrials, sureParameterTrials, type Trial } from './trials.ts';
+
+/** Which declared statuses and codes were reached: `GET /v1/plugins 200`, `GET /v1/plugins invalid_cursor`. */
+export type Reached = Set<string>;
+
+/** How much is tried: the same seed gives the same requests. */
+export type Effort = { seed: number; runs: number };
+
+/** The sources of an operation's requests: some that are sent every time, and the generator of more. */
+const sourcesOf = (operation: DeclaredOperation, known: KnownThings) => {
+  if (operation.path === '/webhooks/github')
+    return { sure: sureWebhookTrials(operation, known), more: webhookTrials(operation, known) };
+  if (operation.body)
+    return { sure: sureBodyTrials(operation, known), more: bodyTrials(operation, known) };
+  return { sure: sureParameterTrials(operation, known), more: parameterTrials(operation, known) };
+};
+
+const SHOWN_CHARACTERS_MAX = 600;
+
+const codeOf = ({ headers, text }: Answered): string | undefined =>
+  headers['content-type']?.startsWith('application/problem+json')
+    ? (JSON.parse(text) as { code: string }).code
+    : undefined;
+
+/** What a document says that its schemas cannot: parameters that exclude each other, and texts that are blank. */
+const REFUSED_TOGETHER = [
+  /^\/v1\/(?:skills|agents|commands|mcp-servers)\?(?=.*\bq=)(?=.*\bsort=)/,
+  /^\/v1\/search\?(?:.*&)?q=(?:%20|%0A|%EF%BB%BF|\s)*(?:&|$)/,
+];
+
+const unexpected = ({ asked, expects }: Trial, answered: Answered): string[] => {
+  const { status } = answered;
+  const told = `${status} ${codeOf(answered) ?? ''}`;
+  if (typeof expects === 'number')
+    return status === expects ? [] : [`${told} where ${expects} was due`];
+  if (expects === 'refused' && status !== 400) return [`${told} to what no schema takes`];
+  const isExcluded = REFUSED_TOGETHER.some((one) => one.test(asked.target));
+  if (expects === 'taken' && status === 400 && !isExcluded)
+    return [`${told} to what every schema takes`];
+  return [];
+};
+
+type Try = (asked: Asked) => Promise<{ answered: Answered; faults: string[] }>;
+
+const tryHead = async (attempt: Try, asked: Asked, get: Answered): Promise<string[]> => {
+  const { answered: head } = await attempt({ ...asked, method: 'HEAD' });
+  return [
+    ...(head.status === get.status ? [] : [`HEAD answers ${head.status}, GET ${get.status}`]),
+    ...(head.text === '' ? [] : ['HEAD has a body']),
+    ...findHeaderDifferences(get, head),
+  ];
+};
+
+const tryCondition = async (attempt: Try, asked: Asked, get: Answered): Promise<string[]> => {
+  const { etag } = get.headers;
+  if (get.status !== 200 || !etag) return [];
+  const headers = { ...asked.headers, 'If-None-Match': etag };
+  const { answered, faults } = await attempt({ ...asked, headers });
+  // Another crawl may have moved the registry in between; then the answer is whole, under another tag.
+  const isMoved = answered.status === 200 && answered.headers.etag !== etag;
+  const isSame = answered.status === 304 && answered.headers.etag === etag;
+  return isMoved || isSame ? faults : [...faults, `${answered.status} to its own ETag`];
+};
+
+const tryCursor = async (attempt: Try, asked: Asked, get: Answered): Promise<string[]> => {
+  const next = /^<([^>]+)>; rel="next"$/.exec(String(get.headers.link))?.[1];
+  if (get.status !== 200 || !next) return [];
+  const followed = await attempt({ ...asked, target: next });
+  const broken = await attempt({ ...asked, target: next.replace(/cursor=./, 'cursor=~') });
+  return [
+    ...followed.faults,
+    ...broken.faults,
+    ...(followed.answered.status === 200 ? [] : [`${followed.answered.status} at the next page`]),
+    ...(codeOf(broken.answered) === 'invalid_cursor' ? [] : ['a broken cursor was taken']),
+  ];
+};
+
+type Attempts = { attempt: Try; operation: DeclaredOperation };
+
+const tryTrial = async ({ attempt, operation }: Attempts, trial: Trial): Promise<string[]> => {
+  const { asked } = trial;
+  const { answered, faults } = await attempt(asked);
+  const found = [...faults, ...unexpected(trial, answered)];
+  if (operation.method !== 'GET') return found;
+  found.push(...(await tryHead(attempt, asked, answered)));
+  found.push(...(await tryCondition(attempt, asked, answered)));
+  found.push(...(await tryCursor(attempt, asked, answered)));
+  return found;
+};
+
+/**
+ * Sends an operation requests that are generated from what it declares, and follows what they answer: HEAD, the ETag, the
+ * next page, a broken cursor.
+ *
+ * @param reached gets every status and code that was answered
+ * @returns the smallest request found that breaks the contract, how, and what repeats it; undefined where none does
+ */
+export const tryOperation = async (
+  url: string,
+  operation: DeclaredOperation,
+  known: KnownThings,
+  reached: Reached,
+  { seed, runs }: Effort,
+): Promise<string | undefined> => {
+  const attempt: Try = async (asked) => {
+    const answered = await sendRequest(url, asked);
+    if (asked.method === 'HEAD') return { answered, faults: [] };
+    const code = codeOf(answered);
+    for (const one of [answered.status, ...(code ? [code] : [])])
+      reached.add(`${operation.name} ${one}`);
+    return { answered, faults: findFaults(operation, asked, answered) };
+  };
+  let faults: string[] = [];
+  const { sure, more } = sourcesOf(operation, known);
+  const property = fc.asyncProperty(more, async (trial) => {
+    const found = await tryTrial({ attempt, operation }, trial);
+    if (found.length) faults = found;
+    return !found.length;
+  });
+  const { counterexample, counterexamplePath } = await fc.check(property, {
+    seed,
+    numRuns: sure.length + runs,
+    examples: sure.map((trial): [Trial] => [trial]),
+  });
+  if (!counterexample) return undefined;
+  const asked = JSON.stringify(counterexample[0]).slice(0, SHOWN_CHARACTERS_MAX);
+  return `${faults.join('; ')} — ${asked} (seed ${seed}, path ${counterexamplePath})`;
+};
