@@ -146,18 +146,4 @@ describe('a cursor', () => {
 
     expect(items).toEqual((await list('/v1/plugins?limit=100')).items.slice(1, 4));
   });
-
-  it('changed by any single character is refused', async () => {
-    const cursor = await cursorOf('/v1/plugins?limit=1');
-    const changed = [...cursor].map((character, place) => {
-      const other = character === 'A' ? 'B' : 'A';
-      return cursor.slice(0, place) + other + cursor.slice(place + 1);
-    });
-
-    const answers = new Set<string>();
-    for (const one of [...changed, cursor.slice(0, -1), `${cursor}A`, 'x'])
-      answers.add((await statusOf(`/v1/plugins?limit=1&cursor=${one}`)).join());
-
-    expect([...answers]).toEqual(['400,invalid_cursor']);
-  });
 });
