@@ -56,6 +56,33 @@ const names = async (q: string, rest = ''): Promise<string[]> =>
     'slug' in hit ? hit.slug : `${hit.plugin}#${hit.name}`,
   );
 
+describe('words that nearly every text has', () => {
+  it('are not looked for where there are others', async () => {
+    const [first, ...more] = await names('the code of a review');
+    expect(first).toBe('ada/market/code-review');
+    expect(more.sort()).toEqual((await names('code review')).slice(1).sort());
+    expect(await names('notes without the')).toEqual(['ada/market/notes']);
+    expect((await search('q=timetables%20of%20the')).corrected).toBe(null);
+  });
+
+  it('keep their place in a phrase', async () => {
+    expect(await names('"reviews the pull"')).toEqual([
+      'ada/market/code-review',
+      'mallory/copies/code-review',
+    ]);
+    expect(await names('"code that wants a review"')).toEqual(['ada/market/notes']);
+    expect(await names('"notes the review"')).toEqual([]);
+  });
+
+  it('are left in what is left out', async () => {
+    expect(await names('code -the')).toEqual(await names('code'));
+  });
+
+  it('are looked for where there are no others', async () => {
+    expect((await names('of the'))[0]).toBe('ada/market/code-review-extra');
+  });
+});
+
 describe('ranking', () => {
   it('puts the exact name first, the popular before its copy, then beginnings, then names, then texts', async () => {
     expect(await names('code review')).toEqual([

@@ -34,7 +34,7 @@ const searched = (type: 'plugin' | 'skill') => {
 const sampled = () =>
   facetSampleStatement.bind(env.DB, {
     known: '',
-    match: allWordsExpression(parseSearchText('alpha'), 'all', {}) ?? '',
+    match: allWordsExpression(parseSearchText('alpha'), 'all', {}),
   });
 
 const bound = {

@@ -1,9 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { boundLimit, type Database, statement } from '../statement.ts';
+import { isCommonWord } from './common-words.ts';
 import { isOneEdit } from './is-one-edit.ts';
 
 /** Shorter words are one edit away from too many others. */
 const CHARACTERS_MIN = 4;
+/** How many words of a search are given other spellings: each costs some 5 ms of CPU. */
+const DOUBTFUL_MAX = 2;
 /** How many other spellings of a word are tried. */
 const SPELLINGS_MAX = 3;
 /** How many words with the same beginning are looked at. */
@@ -58,26 +61,40 @@ const lookUp = (db: Database, word: string): D1PreparedStatement[] => {
   ];
 };
 
+const spellingsOf = (word: string, found: readonly Word[]): string[] => {
+  const near = found
+    .filter(({ term }) => isOneEdit(word, term))
+    .sort((one, other) => one.doc - other.doc)
+    .map(({ term }) => term);
+  return [...new Set(near)].slice(-SPELLINGS_MAX);
+};
+
+/** The first few that no name has. */
+const findDoubtful = async (db: Database, words: readonly string[]): Promise<string[]> => {
+  const asked = [...new Set(words)].filter(
+    (word) => word.length >= CHARACTERS_MIN && !isCommonWord(word),
+  );
+  if (!asked.length) return [];
+  const { results } = await known.bind(db, { words: JSON.stringify(asked) }).all<Word>();
+  const right = new Set(results.map(({ term }) => term));
+  return asked.filter((word) => !right.has(word)).slice(0, DOUBTFUL_MAX);
+};
+
 /**
- * Words of names that are one edit away from each of these, the most used last. Words that names do have are given no other
- * spelling. One round trip, paid only by searches that found nothing.
+ * Words of names that are one edit away from each of the first two of these that no name has, the most used last. Two round
+ * trips, paid only by searches that found nothing; how many words are asked for does not change what it costs.
  */
 export const findSpellings = async (
   db: Database,
   words: readonly string[],
 ): Promise<Map<string, string[]>> => {
-  const doubtful = [...new Set(words)].filter((word) => word.length >= CHARACTERS_MIN);
+  const doubtful = await findDoubtful(db, words);
   if (!doubtful.length) return new Map();
-  const results = await db.batch<Word>(doubtful.flatMap((word) => lookUp(db, word)));
+  const found = await db.batch<Word>(doubtful.flatMap((word) => lookUp(db, word)));
   return new Map(
     doubtful.flatMap((word, place) => {
-      const found = results.slice(place * 2, place * 2 + 2).flatMap((one) => one.results);
-      if (found.some(({ term }) => term === word)) return [];
-      const near = found
-        .filter(({ term }) => isOneEdit(word, term))
-        .sort((one, other) => one.doc - other.doc)
-        .map(({ term }) => term);
-      const spellings = [...new Set(near)].slice(-SPELLINGS_MAX);
+      const both = found.slice(place * 2, place * 2 + 2).flatMap(({ results }) => results);
+      const spellings = spellingsOf(word, both);
       return spellings.length ? [[word, spellings] as const] : [];
     }),
   );

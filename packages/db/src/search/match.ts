@@ -1,5 +1,6 @@
 import type { SearchType } from '@skillstash/shared';
 import { facetsOf, type PluginFilters } from '../reads/list-plugins.ts';
+import { isCommonWord } from './common-words.ts';
 import type { SearchText } from './search-query.ts';
 
 /** A shorter word's beginnings are too many to merge. */
@@ -22,14 +23,54 @@ export const listingWord = (listing: string): string => facet('l', asciiLower(li
 export const nameWord = (name: string): string =>
   facet('n', asciiLower(name.toLowerCase()).replace(/[-_ ]/g, ''));
 
+/** What is looked for in one place: words in a row, with as many common words between them as were left out. */
+type Sought = { words: readonly string[]; gaps: number };
+
+/** How many words are looked for where all of them are common. */
+const COMMON_MAX = 2;
+
+/** Without common words; nothing where all are. */
+const tellingOf = (words: readonly string[]): Sought[] => {
+  const left = words.filter((word) => !isCommonWord(word));
+  return left.length ? [{ words: left, gaps: words.length - left.length }] : [];
+};
+
+const alone = (words: readonly string[]): Sought => ({ words, gaps: 0 });
+
+const once = (all: readonly Sought[]): Sought[] => [
+  ...new Map(all.map((one) => [one.words.join(' '), one])).values(),
+];
+
+/**
+ * What of a search's words is looked for, each once: not the common ones; where all are common, the first two. `open`: the
+ * last may be the beginning of a word.
+ */
+const soughtOf = ({ terms, open }: SearchText): { sought: Sought[]; open: boolean } => {
+  const telling = terms.flatMap(tellingOf);
+  const common = terms.flat().slice(0, COMMON_MAX);
+  const all = telling.length ? telling : common.map((word) => alone([word]));
+  const typed = terms.at(-1)?.at(-1);
+  return {
+    // The last one stays last.
+    sought: once(all.toReversed()).toReversed(),
+    open: open && typed !== undefined && all.at(-1)?.words.at(-1) === typed,
+  };
+};
+
 /** Terms hold letters, digits and marks only; quoted, they cannot be operators. */
 const phrase = (words: readonly string[]): string => `"${words.join(' ')}"`;
 
-const term = (alternatives: readonly string[][], open: boolean): string => {
-  const written = alternatives.map((words) => {
-    const last = words.at(-1) ?? '';
-    return open && last.length >= PREFIX_CHARACTERS_MIN ? `${phrase(words)} *` : phrase(words);
-  });
+const inOnePlace = ({ words, gaps }: Sought, open: boolean): string => {
+  const last = words.at(-1) ?? '';
+  const star = open && last.length >= PREFIX_CHARACTERS_MIN ? ' *' : '';
+  if (!gaps || words.length === 1) return phrase(words) + star;
+  // As far as the first of them may be from the last: what lies between counts, theirs included.
+  const between = words.length - 2 + gaps;
+  return `NEAR(${words.map((word) => phrase([word])).join(' ')}${star}, ${between})`;
+};
+
+const term = (alternatives: readonly Sought[], open: boolean): string => {
+  const written = alternatives.map((one) => inOnePlace(one, open));
   return written.length === 1 ? (written[0] ?? '') : `(${written.join(' OR ')})`;
 };
 
@@ -47,54 +88,76 @@ const filterWords = (filters: PluginFilters, query: SearchText): string[] => [
 ];
 
 const excludedWords = (filters: PluginFilters, query: SearchText): string[] => [
-  ...query.excluded.map((words) => `${EVERYWHERE} : ${phrase(words)}`),
+  ...query.excluded.flatMap(tellingOf).map((one) => `${EVERYWHERE} : ${inOnePlace(one, false)}`),
   ...(filters.verified === false ? [facet('f', 'is:verified')] : []),
   ...(filters.official === false ? [facet('f', 'is:official')] : []),
 ];
 
+/** The place of the last tier in which every word is found. */
+const ALL_WORDS = 3;
+
 const EVERYWHERE = '{name title keywords author components body}';
 
-/** The place of the tier in which every word is found, wherever it is. */
-const ALL_WORDS_TIER = 3;
+type Spellings = ReadonlyMap<string, readonly string[]>;
+
+const alternativesOf = (sought: Sought, spellings: Spellings): Sought[] => {
+  const [word = '', ...more] = sought.words;
+  const others = more.length ? [] : (spellings.get(word) ?? []);
+  return [sought, ...others.map((other) => alone([other]))];
+};
+
+const exactName = (query: SearchText, spellings: Spellings): string => {
+  const typed = query.terms.flat();
+  const meant = typed.map((word) => spellings.get(word)?.at(-1) ?? word);
+  const names = new Set([typed.join(''), meant.join('')]);
+  return `(${[...names].map(nameWord).join(' OR ')})`;
+};
+
+/** A tier of matches: its expression, and that of what better tiers find, which it leaves out. */
+type Tier = { wanted: string; better: string[] };
 
 /** The tiers of a match, best first: the exact name, a name that begins so, all words in the name, all words, some words. */
-const tiersOf = (
-  query: SearchText,
-  spellings: ReadonlyMap<string, readonly string[]>,
-): string[] => {
-  const { terms, open } = query;
-  const alternatives = terms.map((words) => [
-    words,
-    ...(words.length === 1 ? (spellings.get(words[0] ?? '') ?? []).map((word) => [word]) : []),
-  ]);
-  const written = alternatives.map((one, place) => term(one, open && place === terms.length - 1));
-  const best = alternatives.map((one) => one.at(-1) ?? []);
-  const names = new Set([terms.flat().join(''), best.flat().join('')]);
+const tiersOf = (query: SearchText, spellings: Spellings): Tier[] => {
+  const { sought, open } = soughtOf(query);
+  const alternatives = sought.map((one) => alternativesOf(one, spellings));
+  const written = alternatives.map((one, place) => term(one, open && place === sought.length - 1));
+  const best = alternatives.flatMap((one) => one.at(-1)?.words ?? []);
+  const exact = exactName(query, spellings);
+  const begins = `name : ^ ${term([alone(best)], open)}`;
   const all = written.join(' AND ');
-  const first = term([best.flat()], open);
+  const named = `{name title} : (${all})`;
+  const anywhere = `${EVERYWHERE} : (${all})`;
+  // Each tier but the first is part of the next: what leaves out one need not leave out those before it, which cost as much.
   return [
-    `(${[...names].map(nameWord).join(' OR ')})`,
-    `name : ^ ${first}`,
-    `{name title} : (${all})`,
-    `${EVERYWHERE} : (${all})`,
-    ...(terms.length > 1 ? [`${EVERYWHERE} : (${written.join(' OR ')})`] : []),
+    { wanted: exact, better: [] },
+    { wanted: begins, better: [exact] },
+    { wanted: named, better: [exact, begins] },
+    { wanted: anywhere, better: [exact, named] },
+    ...(sought.length > 1
+      ? [{ wanted: `${EVERYWHERE} : (${written.join(' OR ')})`, better: [exact, anywhere] }]
+      : []),
   ];
 };
 
-/** What narrows every expression of a search: filters that have to be met, and what must not be found. */
-const narrowingOf = (query: SearchText, type: SearchType, filters: PluginFilters) => ({
-  wanted: [
+/** What of a search has to hold besides its words, as an expression around what is wanted. */
+const narrow = (query: SearchText, type: SearchType, filters: PluginFilters) => {
+  const narrowing = [
     ...(type === 'all' ? [] : [facet('k', type)]),
     ...filterWords(filters, query).map((one) => facet('f', one)),
-  ],
-  excluded: excludedWords(filters, query),
-});
-
-const without = (expression: string, parts: readonly string[]): string =>
-  `(${expression})${parts.length ? ` NOT (${parts.join(' OR ')})` : ''}`;
+  ];
+  const excluded = excludedWords(filters, query);
+  return {
+    isNarrow: narrowing.length > 0,
+    around: (wanted: readonly string[], better: readonly string[] = []): string => {
+      const without = [...better, ...excluded].map((one) => `(${one})`);
+      const all = [...wanted.map((one) => `(${one})`), ...narrowing].join(' AND ');
+      return `(${all})${without.length ? ` NOT (${without.join(' OR ')})` : ''}`;
+    },
+  };
+};
 
 /**
- * The FTS5 expressions of a search, one for each tier, each without what a better tier finds; no text of the person is in
+ * The FTS5 expressions of a search, one for each tier, each without what better tiers find. No text of the person is in
  * them but as quoted words of letters and digits.
  *
  * @param spellings other spellings of words, the likeliest last
@@ -104,33 +167,23 @@ export const matchExpressions = (
   query: SearchText,
   type: SearchType,
   filters: PluginFilters,
-  spellings: ReadonlyMap<string, readonly string[]> = new Map(),
+  spellings: Spellings = new Map(),
 ): string[] => {
-  const { wanted, excluded } = narrowingOf(query, type, filters);
-  if (!query.terms.length) return wanted.length ? [without(wanted.join(' AND '), excluded)] : [];
-  const tiers = tiersOf(query, spellings);
-  return tiers.map((tier, place) => {
-    const better = tiers.slice(0, place).map((one) => `(${one})`);
-    return without([`(${tier})`, ...wanted].join(' AND '), [...better, ...excluded]);
-  });
+  const { isNarrow, around } = narrow(query, type, filters);
+  if (!query.terms.length) return isNarrow ? [around([])] : [];
+  return tiersOf(query, spellings).map(({ wanted, better }) => around([wanted], better));
 };
 
-/**
- * One FTS5 expression for all that has every word, whatever its tier. It is far cheaper than the tiers joined, which would
- * each leave out the better ones: the tiers between the exact name and all words anywhere are parts of the latter.
- *
- * @returns undefined where there is neither a word nor a filter
- */
+/** The one expression of what has all the words, whatever its tier: what facets are counted of. */
 export const allWordsExpression = (
   query: SearchText,
   type: SearchType,
   filters: PluginFilters,
-  spellings: ReadonlyMap<string, readonly string[]> = new Map(),
-): string | undefined => {
-  const { wanted, excluded } = narrowingOf(query, type, filters);
-  if (!query.terms.length)
-    return wanted.length ? without(wanted.join(' AND '), excluded) : undefined;
+  spellings: Spellings = new Map(),
+): string => {
+  const { around } = narrow(query, type, filters);
+  if (!query.terms.length) return around([]);
   const tiers = tiersOf(query, spellings);
-  const found = `((${tiers[0]}) OR (${tiers[ALL_WORDS_TIER]}))`;
-  return without([found, ...wanted].join(' AND '), excluded);
+  const [exact, anywhere] = [tiers[0]?.wanted ?? '', tiers[ALL_WORDS]?.wanted ?? ''];
+  return around([`(${exact}) OR (${anywhere})`]);
 };

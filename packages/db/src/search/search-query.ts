@@ -15,7 +15,9 @@ export type SearchText = {
 };
 
 const TEXT_CHARACTERS_MAX = 400;
-const TERMS_MAX = 8;
+/** How many words count, those of phrases too: each may cost milliseconds. */
+const WORDS_MAX = 8;
+const EXCLUDED_MAX = 4;
 const WORD_CHARACTERS_MAX = 40;
 
 /** A part of a search: an optional minus, an optional qualifier, then a phrase in quotes or anything without a space. */
@@ -25,6 +27,16 @@ const wordsOf = (text: string): string[] =>
   [...text.normalize('NFKC').matchAll(/[\p{L}\p{N}\p{M}]+/gu)].map(([word]) =>
     word.toLowerCase().slice(0, WORD_CHARACTERS_MAX),
   );
+
+/** The first words, phrases cut where they go beyond. */
+const firstWords = (terms: readonly string[][], max: number): string[][] => {
+  let left = max;
+  return terms.flatMap((words) => {
+    const kept = words.slice(0, left);
+    left -= kept.length;
+    return kept.length ? [kept] : [];
+  });
+};
 
 const qualify = (query: SearchText, name: string, value: string): void => {
   if (name === 'owner') query.owner = value;
@@ -57,8 +69,8 @@ export const parseSearchText = (text: string): SearchText => {
     else list.push(...words.map((word) => [word]));
     query.open = !minus && quoted === undefined;
   }
-  query.terms = query.terms.slice(0, TERMS_MAX);
-  query.excluded = query.excluded.slice(0, TERMS_MAX);
+  query.terms = firstWords(query.terms, WORDS_MAX);
+  query.excluded = firstWords(query.excluded, EXCLUDED_MAX);
   if (/\s$/.test(text)) query.open = false;
   return query;
 };

@@ -74,14 +74,10 @@ const settled = (query: SearchText): SearchText => {
 /** At most eight names of plugins and components that begin as typed, the most popular first. */
 export const suggestNames = (db: Database, text: string, known: string) => {
   const query = settled(parseSearchText(text));
-  const expressions = query.terms.length
+  const [exact, begins] = query.terms.length
     ? matchExpressions({ ...query, open: true }, 'all', {})
     : [];
-  const match =
-    expressions
-      .slice(0, 2)
-      .map((one) => `(${one})`)
-      .join(' OR ') || NOTHING;
+  const match = exact && begins ? `(${exact}) OR (${begins})` : NOTHING;
   return run<{ items: Suggestion[] }>(db, suggestStatement, match, known);
 };
 

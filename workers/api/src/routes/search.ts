@@ -60,6 +60,9 @@ const BEST_SCORE = /"score":([0-9.]+)/;
 /** What finds with only some of the words score at the most. */
 const SOME_WORDS_SCORE = 0.2;
 
+/** Searches of more words are not corrected: some of their words find enough, and to search again costs as much again. */
+const CORRECTED_WORDS_MAX = 5;
+
 const foundAllWords = (items: string): boolean =>
   Number(BEST_SCORE.exec(items)?.[1] ?? 0) > SOME_WORDS_SCORE;
 
@@ -77,9 +80,9 @@ const find = async (c: Context<ApiEnv>, asked: Query, place: Place): Promise<Fou
   const query = parseSearchText(q);
   const database = c.get('database');
   const search = (spellings: Map<string, string[]>) => {
-    const sampled = allWordsExpression(query, type, filters, spellings);
-    if (sampled === undefined) return Promise.resolve(NOTHING);
     const matches = matchExpressions(query, type, filters, spellings);
+    if (!matches.length) return Promise.resolve(NOTHING);
+    const sampled = allWordsExpression(query, type, filters, spellings);
     return searchPage(
       database,
       type,
@@ -94,6 +97,7 @@ const find = async (c: Context<ApiEnv>, asked: Query, place: Place): Promise<Fou
   const read = await search(place.spellings);
   const first = { read, spellings: place.spellings, corrected: null };
   if (place.after || !read.page || foundAllWords(read.page.items)) return first;
+  if (query.terms.flat().length > CORRECTED_WORDS_MAX) return first;
   const words = query.terms.flatMap((term) => (term.length === 1 ? term : []));
   const spellings = await findSpellings(database, words);
   if (!spellings.size) return first;
