@@ -55,8 +55,8 @@ const putComponent = (table: (typeof COMPONENTS)[number]): string => {
     table === 'mcp_servers'
       ? ['transport, loadable', `'stdio', 1`]
       : ['body_sha256, body_bytes', `'', 0`];
-  return `INSERT INTO ${table} (id, plugin_id, name, path, owner, category, ${columns})
-    SELECT r ->> 'id', r ->> 'id', r ->> 'name', 'file', r ->> 'owner', r ->> 'category', ${values} FROM (SELECT ? AS r) WHERE true
+  return `INSERT INTO ${table} (id, plugin_id, name, path, ${columns})
+    SELECT r ->> 'id', r ->> 'id', r ->> 'name', 'file', ${values} FROM (SELECT ? AS r) WHERE true
     ON CONFLICT (id) DO UPDATE SET name = excluded.name`;
 };
 
@@ -124,11 +124,12 @@ const putOthers = (
       1 + (key % 5),
     ),
     run(
-      `INSERT OR IGNORE INTO skills (id, plugin_id, name, path, owner, body_sha256, body_bytes) VALUES (?, 'busy', ?, ?, 'stirred', '', 0)`,
+      `INSERT OR IGNORE INTO skills (id, plugin_id, name, path, body_sha256, body_bytes) VALUES (?, 'busy', ?, ?, '', 0)`,
       `busy-${keyed}`,
       `${String.fromCharCode(97 + (key % 26))}-${name}`,
       keyed,
     ),
+    run(`UPDATE plugins SET content_hash = ? WHERE id = 'busy'`, keyed),
     run(`INSERT INTO changes (kind, slug, at) VALUES ('plugin_changed', ?, '')`, name),
   ];
 };
