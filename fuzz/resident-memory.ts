@@ -19,10 +19,16 @@ const isWorkerdOf = (pid: string, parent: number): boolean => {
   );
 };
 
-/** The workerd that this process started; undefined where there is none, or no /proc to look it up in. */
-export const findResidentMemory = (): ResidentMemory | undefined => {
+/** The process id of the workerd that this process started; undefined where there is none, or no /proc to look it up in. */
+export const findWorkerd = (): number | undefined => {
   const pids = process.platform === 'linux' ? readdirSync('/proc') : [];
   const pid = pids.find((name) => /^\d+$/.test(name) && isWorkerdOf(name, process.pid));
+  return pid === undefined ? undefined : Number(pid);
+};
+
+/** What the workerd that this process started holds; undefined where `findWorkerd` is. */
+export const findResidentMemory = (): ResidentMemory | undefined => {
+  const pid = findWorkerd();
   const status = pid === undefined ? '' : readText(`/proc/${pid}/status`);
   const bytesOf = (field: string): number =>
     1_024 * Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1] ?? 0);

@@ -13,6 +13,8 @@ export type Asked = {
 export type Answered = { status: number; headers: IncomingHttpHeaders; text: string };
 
 const agent = new Agent({ keepAlive: true });
+/** A Link header repeats the query, which may be long. */
+const maxHeaderSize = 131_072;
 
 /** Sends a request as it stands: `fetch` would resolve dots, refuse odd methods and follow redirects. */
 export const sendRequest = (url: string, asked: Asked): Promise<Answered> =>
@@ -27,6 +29,7 @@ export const sendRequest = (url: string, asked: Asked): Promise<Answered> =>
       method,
       path: target,
       headers,
+      maxHeaderSize,
     } as const;
     const sent = request(options, (response) => {
       const chunks: Buffer[] = [];
