@@ -117,9 +117,17 @@ export const fillRegistry = async (
       ],
     ]),
     [/\{plugin\}/, [...plugins, NOWHERE]],
-    [/^\/v1\/(?:repositories|marketplaces)/, [...repositories.map(pluginAt), NOWHERE]],
     [
-      /collections/,
+      /^\/catalogs\/category/,
+      [...valuesOf(all.categories, 'name'), 'nothing'].map((category) => ({ category })),
+    ],
+    [/^\/catalogs\/owner/, [...plugins, NOWHERE].map(({ owner = '' }) => ({ owner }))],
+    [
+      /^\/(?:v1\/(?:repositories|marketplaces)|catalogs\/marketplace)/,
+      [...repositories.map(pluginAt), NOWHERE],
+    ],
+    [
+      /collections?\//,
       [...collections.map(([username = '', name = '']) => ({ username, name })), NOWHERE],
     ],
     [/users/, [...collections.map(([username = '']) => ({ username })), NOWHERE]],
