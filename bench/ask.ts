@@ -1,15 +1,22 @@
-import { Agent, request } from 'node:http';
+import { Agent, type IncomingMessage, request } from 'node:http';
 
 /** Requests in flight at once while CPU is measured: enough that the server is never idle. */
 const CONNECTIONS = 4;
 
 const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
 
-const askOnce = (url: string, headers: Record<string, string>): Promise<number> =>
+/**
+ * One answer, its body left out. Unlike `fetch`, which adds `Cache-Control: no-cache` wherever there is an If-None-Match, it sends
+ * the headers given and no other.
+ */
+export const askOnce = (
+  url: string,
+  headers: Record<string, string> = {},
+): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
     const sent = request(url, { agent, headers }, (answer) => {
       answer.resume();
-      answer.once('end', () => resolve(answer.statusCode ?? 0));
+      answer.once('end', () => resolve(answer));
       answer.once('error', reject);
     });
     sent.once('error', reject);
@@ -40,8 +47,8 @@ export const ask = async (
   const askOn = async () => {
     while (left-- > 0) {
       const start = performance.now();
-      const got = await askOnce(url, headers);
-      if (got !== status) throw new Error(`${url} answered ${got}, not ${status}`);
+      const { statusCode } = await askOnce(url, headers);
+      if (statusCode !== status) throw new Error(`${url} answered ${statusCode}, not ${status}`);
       times_ms.push(performance.now() - start);
     }
   };

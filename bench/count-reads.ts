@@ -1,12 +1,14 @@
+import type { IncomingMessage } from 'node:http';
+import { askOnce } from './ask.ts';
 import { findCursor, type Question, questionsOf, type Subjects } from './questions.ts';
 import { FROM_DATABASE, FROM_MEMORY, startSubject } from './start-subject.ts';
 
 /** Round trips to D1 that an answer took, and rows that they read. */
 export type Reads = { calls: number; rows: number };
 
-const readsOf = (answer: Response): Reads => ({
-  calls: Number(answer.headers.get('bench-calls')),
-  rows: Number(answer.headers.get('bench-rows')),
+const readsOf = ({ headers }: IncomingMessage): Reads => ({
+  calls: Number(headers['bench-calls']),
+  rows: Number(headers['bench-rows']),
 });
 
 /**
@@ -26,9 +28,8 @@ export const countReads = async (
   const questions = questionsOf(subjects, cursor);
   const reads: Reads[] = [];
   for (const { path } of questions) {
-    const answer = await fetch(apiUrl + path);
-    await answer.arrayBuffer();
-    if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
+    const answer = await askOnce(apiUrl + path);
+    if (answer.statusCode !== 200) throw new Error(`${path} answered ${answer.statusCode}`);
     reads.push(readsOf(answer));
   }
   await stop();
@@ -44,12 +45,11 @@ export const countRepeated = async (
     counting: true,
     vars: FROM_MEMORY,
   });
-  const first = await fetch(apiUrl + path);
-  const etag = first.headers.get('ETag') ?? '';
-  const again = await fetch(apiUrl + path);
-  const unchanged = await fetch(apiUrl + path, { headers: { 'If-None-Match': etag } });
-  if (unchanged.status !== 304) throw new Error(`${path} answered ${unchanged.status}, not 304`);
-  await Promise.all([first.arrayBuffer(), again.arrayBuffer()]);
+  const { headers } = await askOnce(apiUrl + path);
+  const again = await askOnce(apiUrl + path);
+  const unchanged = await askOnce(apiUrl + path, { 'If-None-Match': headers.etag ?? '' });
+  if (unchanged.statusCode !== 304)
+    throw new Error(`${path} answered ${unchanged.statusCode}, not 304`);
   await stop();
   return { again: readsOf(again), unchanged: readsOf(unchanged) };
 };
