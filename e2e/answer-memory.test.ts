@@ -196,6 +196,15 @@ describe('what is asked of the database each time', () => {
     },
   );
 
+  it('but not one that fetch() made out of If-None-Match', async () => {
+    const first = await ask(PLUGIN);
+    const etag = first.headers.get('ETag') ?? '';
+    const headers = { 'If-None-Match': etag, 'Cache-Control': 'no-cache', Pragma: 'no-cache' };
+
+    expect(await callsOf(PLUGIN, { headers })).toBe(0);
+    expect((await ask(PLUGIN, { headers })).status).toBe(304);
+  });
+
   it.each([
     ['what moves by the second', '/v1/changes'],
     ['an error', '/v1/plugins/no/such/plugin'],

@@ -1,5 +1,12 @@
-/** Headers of a request that asks for itself, or for what is new: nothing is answered from memory then, and nothing kept. */
-const PERSONAL = ['Authorization', 'Cookie', 'x-d1-bookmark', 'Cache-Control', 'Pragma'];
+/** Headers of a request that asks for itself: nothing is answered from memory then, and nothing kept. */
+const PERSONAL = ['Authorization', 'Cookie', 'x-d1-bookmark'];
+
+/**
+ * Whether a request asks for what is new. fetch() adds both headers wherever there is an If-None-Match (Fetch Standard,
+ * HTTP-network-or-cache fetch, 8.17), so that beside one they say nothing.
+ */
+const asksForNew = (headers: Headers): boolean =>
+  !headers.has('If-None-Match') && (headers.has('Cache-Control') || headers.has('Pragma'));
 
 const nameOf = (parameter: string): string => parameter.split('=', 1)[0] ?? '';
 
@@ -21,7 +28,7 @@ const sorted = (query: string): string => {
  */
 export const answerKey = ({ method, url, headers }: Request): string | undefined => {
   if (method !== 'GET' && method !== 'HEAD') return undefined;
-  if (PERSONAL.some((name) => headers.has(name))) return undefined;
+  if (PERSONAL.some((name) => headers.has(name)) || asksForNew(headers)) return undefined;
   const start = url.indexOf('?');
   if (start < 0) return url;
   return url.slice(0, start + 1) + sorted(url.slice(start + 1));
