@@ -16,6 +16,9 @@ export const ARCHIVE_CAPS = {
   kept_total_bytes: 48_000_000,
   /** The part of `kept_total_bytes` open to files that only might be needed, so that they cannot crowd out the rest. */
   kept_other_bytes: 24_000_000,
+  /** Other small files below a folder `skills`, so that what skills come with needs no second look at the archive. */
+  kept_asset_bytes: 65_536,
+  kept_assets_total_bytes: 4_000_000,
   path_chars: 400,
   path_depth_count: 32,
 } as const;

@@ -1,7 +1,7 @@
 import type { Problem } from '@skillstash/shared';
 import type { ArchiveCaps } from './archive-caps.ts';
 import { hasHiddenCharacters } from './hidden-characters.ts';
-import { isLikelyNeeded, isWanted } from './is-wanted.ts';
+import { isLikelyAsset, isLikelyNeeded, isWanted } from './is-wanted.ts';
 import { ProblemLog, type Report } from './problem-log.ts';
 import { parentPath } from './repository-path.ts';
 import { RepositoryTree, type TreeEntry } from './repository-tree.ts';
@@ -19,6 +19,7 @@ export class ArchiveTree {
   readonly #pathByFolded = new Map<string, string>();
   #keptBytes = 0;
   #keptOtherBytes = 0;
+  #keptAssetBytes = 0;
 
   constructor(caps: ArchiveCaps) {
     this.#caps = caps;
@@ -53,7 +54,7 @@ export class ArchiveTree {
     if (!isWanted(path, bytes, this.#caps.kept_file_bytes)) {
       const isLarge = isWanted(path, 0) && isLikelyNeeded(path);
       if (isLarge) this.#report('file_too_large', `${path} has ${bytes} bytes.`, { path });
-      return false;
+      return this.#keepsAsset(path, bytes);
     }
     const likely = isLikelyNeeded(path);
     const total = this.#keptBytes + bytes;
@@ -64,6 +65,15 @@ export class ArchiveTree {
     }
     this.#keptBytes = total;
     this.#keptOtherBytes = other;
+    return true;
+  }
+
+  /** Nothing is lost where it says no: what is needed after all is read from the archive again. */
+  #keepsAsset(path: string, bytes: number): boolean {
+    const total = this.#keptAssetBytes + bytes;
+    if (!isLikelyAsset(path, bytes, this.#caps.kept_asset_bytes)) return false;
+    if (total > this.#caps.kept_assets_total_bytes) return false;
+    this.#keptAssetBytes = total;
     return true;
   }
 

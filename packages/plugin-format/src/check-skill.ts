@@ -5,8 +5,13 @@ import type { Component } from './read-component.ts';
 
 const SPEC_NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const MAX_NAME_CHARS = 64;
-const MAX_DESCRIPTION_CHARS = 1024;
+/** How long the specification lets a description be. */
+export const MAX_DESCRIPTION_CHARS = 1024;
 const MAX_COMPATIBILITY_CHARS = 500;
+
+/** Whether a name has the form that the specification requires: lower case, digits and single hyphens, at most 64. */
+export const isSpecName = (name: string): boolean =>
+  name.length <= MAX_NAME_CHARS && SPEC_NAME.test(name);
 
 /** Reports where a skill breaks the Agent Skills specification (agentskills.io), which Claude Code does not enforce. */
 export const checkSkill = (plugin: PluginReading, skill: Component, folderName: string): void => {
@@ -16,7 +21,7 @@ export const checkSkill = (plugin: PluginReading, skill: Component, folderName: 
   const place = (key: string) => ({ path, line: findLine?.(key) });
   const { name, compatibility, metadata } = skill.frontmatter;
   const written = findWrittenName(name, null);
-  if (written !== undefined && (written.length > MAX_NAME_CHARS || !SPEC_NAME.test(written))) {
+  if (written !== undefined && !isSpecName(written)) {
     plugin.report(
       'skill_name_spec',
       `The name “${written}” is not in the required form.`,

@@ -4,6 +4,7 @@ import { toComponentId } from './component-name.ts';
 import { resolvePaths } from './component-path.ts';
 import type { Declaration } from './declaration.ts';
 import type { PluginReading } from './plugin-reading.ts';
+import { findPortability, keepFirstPortable } from './portable-skill.ts';
 import { readComponent, readToolList } from './read-component.ts';
 import { joinPath, lastName, parentPath } from './repository-path.ts';
 
@@ -21,7 +22,8 @@ export type SkillDeclarations = {
 /** The skills that clients load, in the order of their folders; each file once. */
 export const findSkills = (plugin: PluginReading, declared: SkillDeclarations): SnapshotSkill[] => {
   const paths = new Set(listSkillFiles(plugin, declared));
-  return [...paths].flatMap((path) => readSkill(plugin, path, declared.pluginName) ?? []);
+  const skills = [...paths].flatMap((path) => readSkill(plugin, path, declared.pluginName) ?? []);
+  return keepFirstPortable(skills);
 };
 
 /** The SKILL.md files that clients load, some perhaps named twice. */
@@ -93,5 +95,9 @@ export const readSkill = (
   const skill = readComponent(plugin, { kind: 'skill', path, id, prefix: '', fallbackName: id });
   if (!skill) return undefined;
   checkSkill(plugin, skill, folderName);
-  return { ...skill, allowedTools: readToolList(skill.frontmatter['allowed-tools']) };
+  return {
+    ...skill,
+    allowedTools: readToolList(skill.frontmatter['allowed-tools']),
+    ...findPortability(plugin.reading, skill),
+  };
 };

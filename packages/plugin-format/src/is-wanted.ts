@@ -26,3 +26,10 @@ export const isLikelyNeeded = (path: string): boolean => {
   const file = segments.pop() ?? '';
   return LIKELY_FILES.has(file.toLowerCase()) || segments.some((name) => LIKELY_FOLDERS.has(name));
 };
+
+/** Whether a file that is not wanted may be one that a skill comes with. */
+export const isLikelyAsset = (
+  path: string,
+  bytes: number,
+  maxBytes: number = ARCHIVE_CAPS.kept_asset_bytes,
+): boolean => bytes <= maxBytes && path.split('/').slice(0, -1).includes('skills');

@@ -10,6 +10,8 @@ import { readPlainBlock } from './read-plain-block.ts';
  */
 export type Frontmatter = ParsedBlock & {
   state: 'ok' | 'lenient' | 'invalid' | 'none';
+  /** Readers stricter than Claude Code find the same: both fences are lines of their own and no key occurs twice. */
+  isPlain: boolean;
   bodyStart: number;
 };
 
@@ -28,6 +30,8 @@ export const parseFrontmatter = (text: string): Frontmatter => {
     values: {},
     refusedKeys: [],
     isMapping: true,
+    isPlain: false,
+    repeatsKey: false,
     error: undefined,
     errorCount: 0,
     findLine: () => 1,
@@ -49,13 +53,20 @@ export const parseFrontmatter = (text: string): Frontmatter => {
     return { ...none, error, state: 'invalid', bodyStart };
   }
   const strict = readPlainBlock(block, firstLine) ?? parseYamlBlock(block, firstLine);
-  if (!strict.error) return { ...strict, state: 'ok', bodyStart };
+  if (!strict.error) {
+    const isPlain = !strict.repeatsKey && isFencedByLines(text, opening, close);
+    return { ...strict, isPlain, state: 'ok', bodyStart };
+  }
   const lenient = parseYamlBlock(quoteFrontmatter(block), firstLine);
   const errorCount = strict.errorCount + lenient.errorCount;
   const { error } = strict;
-  if (!lenient.error) return { ...lenient, errorCount, error, state: 'lenient', bodyStart };
+  if (!lenient.error)
+    return { ...lenient, isPlain: false, errorCount, error, state: 'lenient', bodyStart };
   return { ...none, errorCount, error, state: 'invalid', bodyStart };
 };
+
+const isFencedByLines = (text: string, opening: string, close: number): boolean =>
+  /^---\r?\n$/.test(opening) && /^\n---(?:\r?\n|$)/.test(text.slice(close - 1, close + 5));
 
 /**
  * Whether lists and maps open over 100 deep. Signs in texts are counted too, which no honest block comes near: the

@@ -16,6 +16,8 @@ export type ParsedBlock = {
   /** Keys whose values expand or nest beyond reason; they are not in `values`. */
   refusedKeys: string[];
   isMapping: boolean;
+  /** Some map in it has two equal keys, which stricter parsers refuse. */
+  repeatsKey: boolean;
   errorCount: number;
   error: { message: string; line: number } | undefined;
   findLine: (key: string) => number;
@@ -36,6 +38,7 @@ export const parseYamlBlock = (block: string, firstLine: number): ParsedBlock =>
     values: {},
     refusedKeys: [],
     isMapping: true,
+    repeatsKey: false,
     errorCount: 1,
     findLine: () => firstLine,
   };
@@ -67,7 +70,8 @@ export const parseYamlBlock = (block: string, firstLine: number): ParsedBlock =>
   }
   const findLine = (key: string): number => keyLines.get(key) ?? firstLine;
   const pairs = readPairs(document, block.includes('*'));
-  return { ...pairs, findLine, errorCount: 0, error: undefined };
+  const repeatsKey = hasRepeatedKey(document);
+  return { ...pairs, repeatsKey, findLine, errorCount: 0, error: undefined };
 };
 
 const readPairs = (
@@ -98,6 +102,17 @@ const readPairs = (
     }
   }
   return { values, refusedKeys, isMapping: true };
+};
+
+const hasRepeatedKey = (document: Document): boolean => {
+  let repeats = false;
+  visit(document, {
+    Map: (_place, { items }) => {
+      const keys = new Set(items.map(({ key }) => (isScalar(key) ? String(key.value) : key)));
+      repeats ||= keys.size < items.length;
+    },
+  });
+  return repeats;
 };
 
 /** The parser searches the whole block for each alias, so they are counted before any is resolved. */

@@ -96,7 +96,7 @@ const readBody = async (
  * Reads a body to its last byte; waiting for its end as well would double the waits. It must not be cancelled: a
  * cancellation that comes late would take the next entry's body away.
  */
-const takeBody = async (
+export const takeBody = async (
   body: ReadableStream<Uint8Array>,
   bytes: number,
   take: (chunk: Uint8Array) => void,
@@ -116,7 +116,8 @@ const findCommit = ({ header }: ParsedTarEntry): string | null => {
   return /^[0-9a-f]{40}$/.test(comment) ? comment : null;
 };
 
-const toArchiveError = (cause: unknown): ArchiveError => {
+/** What went wrong with an archive, in the reader's own words. */
+export const toArchiveError = (cause: unknown): ArchiveError => {
   if (cause instanceof ArchiveError) return cause;
   const code: ArchiveErrorCode = isTruncation(cause) ? 'archive_truncated' : 'archive_corrupt';
   const detail = cause instanceof Error ? cause.message : undefined;

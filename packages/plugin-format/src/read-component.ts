@@ -6,7 +6,7 @@ import type { PluginReading } from './plugin-reading.ts';
 import { lastName } from './repository-path.ts';
 
 /** What skills, agents and commands have in common in a snapshot. */
-export type Component = Omit<SnapshotSkill, 'allowedTools'>;
+export type Component = Omit<SnapshotSkill, 'allowedTools' | 'portable' | 'files'>;
 
 /** A component's file and what clients call it: `id` by its place, `prefix` the folders above it, as `db:`. */
 export type ComponentPlace = {

@@ -4,6 +4,7 @@ import { findReadme } from './find-readme.ts';
 import { readSkill } from './find-skills.ts';
 import { combineFacts } from './plugin-facts.ts';
 import { PluginReading } from './plugin-reading.ts';
+import { keepFirstPortable } from './portable-skill.ts';
 import type { Reading } from './reading.ts';
 import { lastName } from './repository-path.ts';
 
@@ -30,7 +31,7 @@ export const readImplicitPlugin = (
     listedBy: null,
     strict: true,
     readme: findReadme(plugin),
-    skills: paths.flatMap((path) => readSkill(plugin, path, name) ?? []),
+    skills: keepFirstPortable(paths.flatMap((path) => readSkill(plugin, path, name) ?? [])),
     agents: [],
     commands: [],
     mcpServers: [],

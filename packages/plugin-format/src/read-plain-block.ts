@@ -43,6 +43,13 @@ export const readPlainBlock = (block: string, firstLine: number): ParsedBlock | 
     keyLines.set(key, firstLine + place);
   }
   const findLine = (key: string): number => keyLines.get(key) ?? firstLine;
-  const error = undefined;
-  return { values, refusedKeys: [], isMapping: true, errorCount: 0, error, findLine };
+  return {
+    values,
+    refusedKeys: [],
+    isMapping: true,
+    repeatsKey: false,
+    errorCount: 0,
+    error: undefined,
+    findLine,
+  };
 };

@@ -6,6 +6,8 @@ import type { RepositoryTree, TreeChild } from './repository-tree.ts';
 
 const MAX_COMPONENTS = 20_000;
 const MAX_ENTRIES = 20_000;
+/** Files beside skills, which entries that share a folder list again and again. */
+const MAX_SKILL_FILES = 20_000;
 /** Many entries may share one folder, so what they hold is counted each time that it enters the snapshot. */
 const MAX_COMPONENT_CHARS = 8_000_000;
 /** A bound on time, not on size: a step is a name listed, or some bytes of JSON or YAML; 15 million take seconds. */
@@ -24,6 +26,7 @@ export class Reading {
   readonly #markdown = new Map<string, MarkdownFile | undefined>();
   #components = 0;
   #entries = 0;
+  #skillFiles = 0;
   #componentChars = 0;
   #steps = 0;
   #wasFull = false;
@@ -69,6 +72,13 @@ export class Reading {
   takeEntry(): boolean {
     if (this.isFull) return false;
     this.#entries += 1;
+    return true;
+  }
+
+  /** Counts files beside a skill; false where the snapshot has no room for them. */
+  takeSkillFiles(count: number): boolean {
+    if (this.#skillFiles + count > MAX_SKILL_FILES) return false;
+    this.#skillFiles += count;
     return true;
   }
 

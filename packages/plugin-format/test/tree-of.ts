@@ -7,8 +7,13 @@ import {
   type TreeEntry,
 } from '../src/index.ts';
 
-/** A file's text or bytes, a value to write as JSON, or a link. */
-export type Written = string | Uint8Array | { json: unknown } | { link: string };
+/** A file's text or bytes, a text that can be run, a value to write as JSON, or a link. */
+export type Written =
+  | string
+  | Uint8Array
+  | { executable: string }
+  | { json: unknown }
+  | { link: string };
 
 /** A tree of files by path. */
 export const treeOf = (files: Record<string, Written>): RepositoryTree =>
@@ -16,13 +21,15 @@ export const treeOf = (files: Record<string, Written>): RepositoryTree =>
 
 const toEntry = (file: Written): TreeEntry => {
   if (typeof file === 'object' && 'link' in file) return { kind: 'link', target: file.link };
-  const text = typeof file === 'object' && 'json' in file ? JSON.stringify(file.json) : file;
+  const isExecutable = typeof file === 'object' && 'executable' in file;
+  const given = isExecutable ? file.executable : file;
+  const text = typeof given === 'object' && 'json' in given ? JSON.stringify(given.json) : given;
   const content = typeof text === 'string' ? new TextEncoder().encode(text) : text;
   const sha256 = createHash('sha256').update(content).digest('hex');
   const isKept = content.length <= 1_048_576;
   return {
     kind: 'file',
-    mode: '100644',
+    mode: isExecutable ? '100755' : '100644',
     bytes: content.length,
     sha256,
     ...(isKept && { content }),

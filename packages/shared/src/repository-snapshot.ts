@@ -27,8 +27,24 @@ const component = z.strictObject({
   bodySha256: sha256,
 });
 
-/** A skill in a snapshot; `allowedTools` are the capabilities that it asks for. */
-export const snapshotSkill = component.extend({ allowedTools: z.array(z.string()) });
+/** A file beside a SKILL.md: its place from the skill's folder, links already followed. */
+export const skillFile = z.strictObject({
+  path: z.string(),
+  bytes: count,
+  sha256,
+  executable: z.boolean(),
+});
+export type SkillFile = z.infer<typeof skillFile>;
+
+/**
+ * A skill in a snapshot; `allowedTools` are the capabilities that it asks for. `portable`: any client of the Agent Skills
+ * specification can load it, with `files`, which are all others in its folder; of skills that are not, none are listed.
+ */
+export const snapshotSkill = component.extend({
+  allowedTools: z.array(z.string()),
+  portable: z.boolean(),
+  files: z.array(skillFile),
+});
 export type SnapshotSkill = z.infer<typeof snapshotSkill>;
 
 /** An agent in a snapshot; `tools` null means every tool. */
