@@ -293,6 +293,25 @@ VALUES
    'de7a960898b306df2c47e4045d8c4e48f3f67e716700ba230244f8855aa12a12', 218, '[]')
 ON CONFLICT DO NOTHING;
 
+-- Each is nothing but its text, except one, whose archive is made of seed/archives.json.
+UPDATE skills SET portable = 1 WHERE portable = 0 AND id IN (
+  '019cb7e9-3d10-77bb-8eb1-cccd0ca8233a',
+  '019cb7e9-3d10-720d-9047-d3405a8961e4',
+  '019cb7e9-3d10-7d7f-ad1b-ad8dd1c9b54d',
+  '019eea0d-4a00-7abf-914e-e9945765812e',
+  '019f40fc-fb08-7bdf-b15a-18967f8d389a',
+  '019c4c42-c450-7382-aa18-35180b7819f7',
+  '019c4c42-c450-7e95-8922-f8046d15d7d0',
+  '019c4c42-c450-7cb6-b658-49e4d3152d32',
+  '019dcf3d-6300-76bf-8f29-7c6524420932',
+  '01a0541c-a6d8-7381-89a0-336c5bfa1406',
+  '019e4158-33c0-7dcb-bf73-75cfcd4b0141',
+  '019e4158-33c0-71e0-afa8-bf3e639355c7',
+  '01a060ba-57a0-7656-bbcf-56acba00e0aa');
+UPDATE skills SET archive_sha256 = 'd1b0eecc224d8fd10bbba384a5bb270408cfc0781efecd629832bd0413c7744e',
+  files = '[{"path":"references/nodes.md","bytes":110,"sha256":"00fc2783b6b0c2e2408605b59e69ce83b53173361d99a3309dd3800c8758a05c","executable":false,"offset":423},{"path":"scripts/explain.sh","bytes":136,"sha256":"33a7e3646053a289e0de4eed8c73d4f79bd11408e91990553568ccb505fe72c9","executable":true,"offset":581}]'
+  WHERE archive_sha256 IS NULL AND id = '019c4c42-c450-7382-aa18-35180b7819f7';
+
 INSERT INTO agents
   (id, plugin_id, name, path, frontmatter, body_sha256, body_bytes, tools, model)
 VALUES

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bodyKey } from '@skillstash/db';
+import { archiveKey, bodyKey } from '@skillstash/db';
+import { packSkill } from '@skillstash/plugin-format';
 import { unstable_splitSqlQuery as splitSql } from 'wrangler';
 import { ROOT } from './root.ts';
 
@@ -32,6 +33,27 @@ export const applyMigrations = async (db: D1Database): Promise<string[]> => {
   return pending;
 };
 
+type SeedArchive = { body: string; files: Record<string, string> };
+
+/** The archives that rows of the seed point at, put together as the ingester does. */
+const seedArchives = (texts: Record<string, string>): Map<string, Uint8Array> => {
+  const archives = JSON.parse(readFileSync(join(ROOT, 'seed/archives.json'), 'utf8')) as Record<
+    string,
+    SeedArchive
+  >;
+  return new Map(
+    Object.entries(archives).map(([sha256, { body, files }]) => {
+      const entries = Object.entries({ 'SKILL.md': texts[body] ?? '', ...files })
+        .sort(([one], [other]) => (one < other ? -1 : 1))
+        .map(([path, text]) => {
+          const content = new TextEncoder().encode(text);
+          return { path, content, bytes: content.length, executable: path.endsWith('.sh') };
+        });
+      return [sha256, packSkill(entries)];
+    }),
+  );
+};
+
 /**
  * Loads seed.sql and its texts into a database that holds no repository and no person.
  *
@@ -46,6 +68,8 @@ export const seedIfEmpty = async (db: D1Database, bodies: R2Bucket): Promise<boo
     readFileSync(join(ROOT, 'seed/bodies.json'), 'utf8'),
   );
   for (const [sha256, text] of Object.entries(texts)) await bodies.put(bodyKey(sha256), text);
+  for (const [sha256, archive] of seedArchives(texts))
+    await bodies.put(archiveKey(sha256), archive, { sha256 });
   const statements = splitSql(readFileSync(join(ROOT, 'seed.sql'), 'utf8'));
   await db.batch(statements.map((statement) => db.prepare(statement)));
   return true;

@@ -4,6 +4,7 @@ export type { PageRead } from './page.ts';
 export * from './reads/index.ts';
 export * as schema from './schema/index.ts';
 export * from './search/index.ts';
+export { archiveKey, type StoredSkillFile } from './skill-file.ts';
 export type { Database } from './statement.ts';
 export type { Versioned } from './versioned.ts';
 export * from './writes/index.ts';

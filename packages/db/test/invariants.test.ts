@@ -11,6 +11,7 @@ const LASTING = new Set([
   'catalog_state',
   'changes',
   'facet_counts',
+  'mcp_server_entries',
   'registry_totals',
   'search_sequence',
 ]);

@@ -1,4 +1,5 @@
 import type { ComponentRows } from '@skillstash/db';
+import { offsetsInArchive, type PackedFile } from '@skillstash/plugin-format';
 import type { SnapshotPlugin } from '@skillstash/shared';
 
 type Written =
@@ -17,6 +18,22 @@ const writtenRow = (one: Written, pluginId: string, newId: () => string) => ({
   bodyBytes: one.bodyBytes,
 });
 
+const byPath = (a: { path: string }, b: { path: string }): number => (a.path < b.path ? -1 : 1);
+
+/** A skill's files in the order of its archive, SKILL.md among them. */
+export const archivedFiles = <F extends PackedFile>(bodyBytes: number, files: readonly F[]) =>
+  [...files, { path: 'SKILL.md', bytes: bodyBytes, executable: false }].sort(byPath);
+
+const handedOut = (skill: SnapshotPlugin['skills'][number]) => {
+  const { portable, bodyBytes, files } = skill;
+  const packed = archivedFiles(bodyBytes, files);
+  const offsets = new Map(
+    offsetsInArchive(packed).map((offset, place) => [packed[place]?.path, offset]),
+  );
+  const stored = files.map((file) => ({ ...file, offset: offsets.get(file.path) ?? 0 }));
+  return { portable, files: stored, archiveSha256: null };
+};
+
 /** A plugin's components as rows. Ids are new; a row that exists keeps the one it has. */
 export const componentRows = (
   plugin: SnapshotPlugin,
@@ -26,6 +43,7 @@ export const componentRows = (
   skills: plugin.skills.map((one) => ({
     ...writtenRow(one, pluginId, newId),
     allowedTools: one.allowedTools,
+    ...handedOut(one),
   })),
   agents: plugin.agents.map((one) => ({
     ...writtenRow(one, pluginId, newId),

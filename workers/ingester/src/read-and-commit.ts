@@ -10,6 +10,7 @@ import { nothing, planChange } from './plan-change.ts';
 import { ownerType, type PluginContext } from './plugin-row.ts';
 import { RunFailure } from './run-failure.ts';
 import { storeBodies } from './store-bodies.ts';
+import { storeSkillArchives } from './store-skill-archives.ts';
 import { forgetStoredTexts } from './stored-texts.ts';
 import { targetOf } from './target-repository.ts';
 
@@ -41,7 +42,7 @@ export const readCommit = async (
       why ?? 'There is no marketplace, plugin or skill in it.',
     );
   }
-  return { snapshot, bodies };
+  return { snapshot, bodies, tree: archive.tree };
 };
 
 const wantedBodies = (snapshot: RepositorySnapshot, names: ReadonlySet<string>): Set<string> =>
@@ -113,7 +114,7 @@ export const readAndCommit = async (
   const { crawler, lease, host } = crawl;
   const { report, head } = reading;
   const place = { owner: report.owner.login, name: report.name };
-  const { snapshot, bodies } = await readCommit(host, place, head.sha, lease.listings);
+  const { snapshot, bodies, tree } = await readCommit(host, place, head.sha, lease.listings);
   const targets = snapshot.external.flatMap(({ source }) => targetOf(source)?.fullName ?? []);
   const stored = await findStoredRepository(crawler.db, lease.repository.id, [...new Set(targets)]);
   const context = contextOf(crawl, reading, crawler.clock());
@@ -127,6 +128,10 @@ export const readAndCommit = async (
     return { handedOn: true, slugs: [] };
   }
   await keepLease(crawl);
+  await storeSkillArchives(crawl, plan.components.skills, {
+    tree,
+    openArchive: () => host.openTarball(place.owner, place.name, head.sha),
+  });
   const facts = {
     ...factsOf(report, head, context.now),
     ...known,

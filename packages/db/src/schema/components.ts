@@ -1,7 +1,15 @@
 import { MCP_TRANSPORTS } from '@skillstash/shared';
 import { sql } from 'drizzle-orm';
 import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
-import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import {
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core';
+import type { StoredSkillFile } from '../skill-file.ts';
 import { flag, textArray, uuidKey } from './columns.ts';
 import { plugins } from './plugins.ts';
 
@@ -42,11 +50,24 @@ const byPlugin = (tableName: string) => (table: Common) => [
   uniqueIndex(`${tableName}_by_plugin`).on(table.pluginId, table.name, table.path),
 ];
 
-/** Skills; `allowedTools` are the capabilities that one asks for. */
+/**
+ * Skills; `allowedTools` are the capabilities that one asks for. A `portable` one can be handed out as a whole: its text, or
+ * where it has other `files`, the archive of all of them.
+ */
 export const skills = sqliteTable(
   'skills',
-  { ...common(), ...written(), allowedTools: textArray('allowed_tools') },
-  byPlugin('skills'),
+  {
+    ...common(),
+    ...written(),
+    allowedTools: textArray('allowed_tools'),
+    portable: flag('portable').default(sql`0`),
+    files: text('files', { mode: 'json' }).$type<StoredSkillFile[]>().notNull().default(sql`'[]'`),
+    archiveSha256: text('archive_sha256'),
+  },
+  (table) => [
+    ...byPlugin('skills')(table),
+    index('skills_portable').on(table.id).where(sql`portable = 1`),
+  ],
 );
 
 /** Agents; `tools` null means every tool. */
@@ -88,6 +109,25 @@ export const mcpServers = sqliteTable(
     loadable: flag('loadable'),
   },
   byPlugin('mcp_servers'),
+);
+
+/** What happened to MCP servers, by the slug of their plugin, which it outlives. Kept by triggers: never write it. */
+export const mcpServerEntries = sqliteTable(
+  'mcp_server_entries',
+  {
+    slug: text('slug').notNull(),
+    name: text('name').notNull(),
+    vanished: flag('vanished').default(sql`0`),
+    publishedAt: text('published_at').notNull(),
+    updatedAt: text('updated_at').notNull(),
+    updateKey: text('update_key')
+      .notNull()
+      .generatedAlwaysAs(sql`updated_at || slug || ' ' || name`, { mode: 'virtual' }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.slug, table.name] }),
+    index('mcp_server_entries_by_update').on(table.updateKey),
+  ],
 );
 
 /** Hooks, in the order their files give. */

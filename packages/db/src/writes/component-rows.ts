@@ -14,11 +14,16 @@ const common = ['name', 'path'] as const;
 const written = ['frontmatter', 'ownDescription', 'bodySha256', 'bodyBytes'] as const;
 const byName = ['pluginId', 'name', 'path'] as const;
 
+const handedOut = ['portable', 'files', 'archiveSha256'] as const;
+
 /** Skills of plugins; one that exists keeps its id. */
 export const upsertSkills = bulkUpsert(
   skills,
-  ['id', 'pluginId', ...common, ...written, 'allowedTools'],
-  { conflict: byName, update: [...written, 'allowedTools'] },
+  ['id', 'pluginId', ...common, ...written, 'allowedTools', ...handedOut],
+  {
+    conflict: byName,
+    update: [...written, 'allowedTools', ...handedOut],
+  },
 );
 
 /** Agents of plugins. */
