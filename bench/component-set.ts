@@ -70,6 +70,9 @@ const ofPlugin = (plugin: number, numbered: Numbered): ComponentRows => ({
   skills: times(SHAPE.skills, (place) => ({
     ...written('skill', plugin, place, numbered),
     allowedTools: ['Read', 'Grep', 'Bash(git diff:*)'],
+    portable: true,
+    files: [],
+    archiveSha256: null,
   })),
   agents: times(SHAPE.agents, (place) => ({
     ...written('agent', plugin, place, numbered),

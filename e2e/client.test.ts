@@ -17,8 +17,12 @@ import { startRegistry, type TestRegistry } from './harness/registry.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const PLUGIN = 'okapi-data/okapi-plugins/postgres-companion';
-/** Not for programs that read the registry: GitHub signs webhooks; web pages, feed readers and search engines read the rest. */
-const LEFT_OUT = /^(?:POST \/webhooks|GET \/badges|GET \/catalogs|GET \/feeds|GET \/sitemaps?)[/.]/;
+/**
+ * Not for programs that read the registry: GitHub signs webhooks; web pages, feed readers and search engines read others; the
+ * rest are catalogs and protocols that have clients of their own.
+ */
+const LEFT_OUT =
+  /^(?:POST \/webhooks|GET \/badges|GET \/catalogs|GET \/feeds|GET \/sitemaps?|POST \/mcp|GET \/v0|GET \/api)(?:[/.]|$)|agent-skills/;
 
 const github = new GitHubStandIn();
 let registry: TestRegistry;

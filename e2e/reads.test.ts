@@ -35,6 +35,22 @@ const ofFirst =
     return `/v1/plugins/${plugin}/${kind}/${encodeURIComponent(name)}${rest}`;
   };
 
+const AGENT_SKILLS = `${PLUGIN.replace('/v1/plugins', '')}/.well-known/agent-skills`;
+
+const firstServer = async (rest: string): Promise<string> => {
+  const { servers } = (await (await registry.get('/v0.1/servers')).json()) as {
+    servers: Array<{ server: { name: string } }>;
+  };
+  return `/v0.1/servers/${encodeURIComponent(servers[0]?.server.name ?? '')}/versions${rest}`;
+};
+
+const firstArtifact = async (type: string): Promise<string> => {
+  const { skills } = (await (await registry.get(`${AGENT_SKILLS}/index.json`)).json()) as {
+    skills: Array<{ type: string; url: string }>;
+  };
+  return `${AGENT_SKILLS}/${skills.find((skill) => skill.type === type)?.url}`;
+};
+
 const page = shared.page;
 /** Every read of the OpenAPI document: an example of it, and the schema of its answer. */
 const READS: Record<
@@ -166,6 +182,19 @@ const READS: Record<
   '/badges/{owner}/{repo}/{plugin}/version.svg': { at: `${BADGES}/version.svg` },
   '/badges/{owner}/{repo}/{plugin}/downloads.svg': { at: `${BADGES}/downloads.svg` },
   '/badges/{owner}/{repo}/{plugin}/rating.svg': { at: `${BADGES}/rating.svg` },
+  '/api/search': { at: '/api/search?q=plan&limit=20' },
+  '/v0.1/servers': { at: '/v0.1/servers' },
+  '/v0.1/servers/{name}/versions': { at: () => firstServer('') },
+  '/v0.1/servers/{name}/versions/{version}': { at: () => firstServer('/latest') },
+  '/{owner}/{repo}/{plugin}/.well-known/agent-skills/index.json': {
+    at: `${AGENT_SKILLS}/index.json`,
+  },
+  '/{owner}/{repo}/{plugin}/.well-known/agent-skills/{name}/{digest}/SKILL.md': {
+    at: () => firstArtifact('skill-md'),
+  },
+  '/{owner}/{repo}/{plugin}/.well-known/agent-skills/{name}/{file}': {
+    at: () => firstArtifact('archive'),
+  },
   '/healthz': { at: '/healthz' },
   '/readyz': { at: '/readyz' },
 };

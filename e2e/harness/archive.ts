@@ -3,21 +3,33 @@ import { gzipSync } from 'node:zlib';
 import { packTar, type TarEntry } from 'modern-tar';
 import type { PlayedRepository } from '../github-stand-in/github-stand-in.ts';
 
-/** Files of a small repository: path → text, or a value to be written as JSON. */
+/**
+ * Files of a small repository: path → text, bytes, `{ link }` to another path, or a value to be written as JSON. Those that end
+ * in `.sh` can be run.
+ */
 export type Files = Record<string, unknown>;
 
 /** The same id for the same name: a repository that is put again is the same one. */
 const idOf = (fullName: string): number =>
   Number.parseInt(createHash('sha1').update(fullName.toLowerCase()).digest('hex').slice(0, 8), 16);
 
-const textOf = (value: unknown): string =>
-  typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+const bytesOf = (value: unknown): Buffer =>
+  value instanceof Uint8Array
+    ? Buffer.from(value)
+    : Buffer.from(typeof value === 'string' ? value : JSON.stringify(value, null, 2));
+
+const linkOf = (value: unknown): string | undefined =>
+  typeof value === 'object' && value !== null && 'link' in value ? String(value.link) : undefined;
 
 /** A gzipped tar with one top folder, as GitHub serves it. */
 export const archiveOf = async (files: Files): Promise<Buffer> => {
   const entries: TarEntry[] = Object.entries(files).map(([path, value]) => {
-    const body = textOf(value);
-    return { header: { name: `top/${path}`, size: Buffer.byteLength(body) }, body };
+    const link = linkOf(value);
+    if (link !== undefined)
+      return { header: { name: `top/${path}`, size: 0, type: 'symlink', linkname: link } };
+    const body = bytesOf(value);
+    const mode = path.endsWith('.sh') ? 0o755 : 0o644;
+    return { header: { name: `top/${path}`, size: body.length, mode }, body };
   });
   return gzipSync(await packTar(entries));
 };

@@ -25,7 +25,16 @@ import { registerWebhooks } from './routes/webhooks.ts';
 const publicReads = cors({
   origin: '*',
   allowMethods: ['GET', 'HEAD', 'POST', 'OPTIONS'],
-  allowHeaders: ['Authorization', 'Content-Type', 'If-None-Match', 'X-Request-Id', 'x-d1-bookmark'],
+  allowHeaders: [
+    'Authorization',
+    'Content-Type',
+    'If-None-Match',
+    'Mcp-Method',
+    'Mcp-Name',
+    'Mcp-Protocol-Version',
+    'X-Request-Id',
+    'x-d1-bookmark',
+  ],
   exposeHeaders: ['ETag', 'Link', 'Location', 'Retry-After', 'X-Request-Id', 'x-d1-bookmark'],
   maxAge: 86_400,
 });
@@ -44,6 +53,7 @@ export const createApp = (clock: () => number, memory: AnswerMemory): ApiApp => 
   app.use('/webhooks/*', limitWebhook);
   app.use('/v1/*', limitBody);
   app.use('/git/*', limitGit);
+  app.use('/mcp/*', limitBody);
   app.use(requireJson);
 
   registerSearch(app);
@@ -64,6 +74,19 @@ export const createApp = (clock: () => number, memory: AnswerMemory): ApiApp => 
   registerHealth(app);
   lazy(app, ['/catalogs/*'], async () => (await import('./routes/catalogs.ts')).registerCatalogs);
   lazy(app, ['/git/*'], async () => (await import('./routes/git.ts')).registerGit);
+  lazy(app, ['/:owner/:repo/:plugin/.well-known/agent-skills/*', '/api/search'], async () => {
+    const { registerSkillsProtocol } = await import(
+      './skills-protocol/register-skills-protocol.ts'
+    );
+    return (family) => registerSkillsProtocol(family, app);
+  });
+  lazy(app, ['/v0.1/servers', '/v0.1/servers/*'], async () => {
+    return (await import('./mcp-registry/registry-routes.ts')).registerMcpRegistry;
+  });
+  lazy(app, ['/mcp', '/mcp/*'], async () => {
+    const { registerMcp } = await import('./mcp/register-mcp.ts');
+    return (family) => registerMcp(family, app);
+  });
   lazy(app, ['/openapi.json', '/docs', '/docs/:file'], async () => {
     const { registerApiDescription } = await import('./routes/api-description.ts');
     return (family) => registerApiDescription(family, app);

@@ -9,6 +9,8 @@ export type ApiBindings = {
   DOCS_VIEWER: Pick<Fetcher, 'fetch'>;
   /** For how long answers are kept in memory, in seconds; 0 keeps none. */
   ANSWER_MEMORY_SECONDS: string;
+  /** Names that /mcp answers to, without ports, separated by commas. */
+  MCP_HOSTS: string;
   /** The secret that GitHub signs webhooks with; without it, none is accepted. */
   GITHUB_WEBHOOK_SECRET?: string;
 };

@@ -25,7 +25,7 @@ export const knownVersion = (c: Context<ApiEnv>): string =>
 export const versionedAnswer = (
   c: Context<ApiEnv>,
   version: string,
-  body: string | null,
+  body: string | ArrayBuffer | null,
   headers: Record<string, string> = {},
 ): Response => {
   const all = {

@@ -27,6 +27,11 @@ const ABOUT = {
     { name: 'Users', description: 'People.' },
     { name: 'Repositories', description: 'What is crawled, how that went, and asking for it.' },
     { name: 'Registry', description: 'Counts over everything, and what changed.' },
+    {
+      name: 'Clients',
+      description:
+        'The protocols of others: the `skills` command, the MCP Registry, the endpoint for MCP clients.',
+    },
     { name: 'Feeds', description: 'Atom feeds and sitemaps.' },
     { name: 'Badges', description: 'Pictures for READMEs.' },
     { name: 'Operation', description: 'Whether the registry is well.' },

@@ -1,0 +1,28 @@
+import { AppError } from '../http/app-error.ts';
+
+/** A name, or an address of this machine, without a port. */
+const hostOf = (text: string): string | undefined =>
+  URL.canParse(`http://${text}`) ? new URL(`http://${text}`).hostname : undefined;
+
+const originHost = (origin: string): string | undefined =>
+  /^https?:\/\//.test(origin) && URL.canParse(origin) ? new URL(origin).hostname : undefined;
+
+/**
+ * Refuses whoever reaches the endpoint under a name that is not its own, or from a page of somebody else's: a page in a browser
+ * could otherwise use whatever the person may use (DNS rebinding). Programs send no Origin.
+ *
+ * @param hosts names that the endpoint answers to, without ports, separated by commas
+ * @throws AppError `host_not_allowed`, `origin_not_allowed`
+ */
+export const guardCaller = (headers: Headers, url: string, hosts: string): void => {
+  const allowed = new Set(hosts.split(',').map((host) => hostOf(host.trim())));
+  allowed.delete(undefined);
+  const host = hostOf(headers.get('Host') ?? new URL(url).host);
+  if (!host || !allowed.has(host))
+    throw new AppError('host_not_allowed', 'This endpoint does not answer under this name.');
+  const origin = headers.get('Origin');
+  if (origin === null) return;
+  const from = originHost(origin);
+  if (!from || !allowed.has(from))
+    throw new AppError('origin_not_allowed', 'Pages of this origin may not use this endpoint.');
+};

@@ -1,0 +1,71 @@
+import type { Context } from 'hono';
+import * as z from 'zod';
+import type { ApiEnv } from '../env.ts';
+import { askApi } from '../http/ask-api.ts';
+import { type ApiApp, type Operation, operate } from '../http/operation.ts';
+import { pluginPath, slugOf } from '../http/query.ts';
+import { guardCaller } from './guard-caller.ts';
+import { refuseLargeBatch } from './refuse-large-batch.ts';
+import { serveMcp } from './serve-mcp.ts';
+
+const message = z.looseObject({ jsonrpc: z.literal('2.0') });
+
+/** JSON-RPC has errors of its own, but whoever may not ask at all is told in ours. */
+const DECLARED: Pick<Operation, 'tags' | 'answers' | 'errors'> = {
+  tags: ['Clients'],
+  answers: {
+    200: {
+      description:
+        'A JSON-RPC response, or a stream that holds it. For a notification: 202 and no body.',
+      schema: message,
+    },
+  },
+  errors: ['host_not_allowed', 'origin_not_allowed', 'unsupported_media_type', 'payload_too_large'],
+};
+
+const answer = async (api: ApiApp, c: Context<ApiEnv>, slug?: string): Promise<Response> => {
+  guardCaller(c.req.raw.headers, c.req.url, c.env.MCP_HOSTS);
+  const refusal = await refuseLargeBatch(c.req.raw);
+  if (refusal) return refusal;
+  const response = await serveMcp(c.req.raw, {
+    source: { BODIES: c.env.BODIES, database: c.get('database'), slug },
+    ask: askApi(api, c),
+    origin: new URL(c.req.url).origin,
+    requestId: c.get('requestId'),
+  });
+  const headers = new Headers(response.headers);
+  headers.set('Cache-Control', 'no-store');
+  return new Response(response.body, { status: response.status, headers });
+};
+
+/**
+ * The endpoint for MCP clients (Streamable HTTP, without sessions): for everything, and with the skills of one plugin. The SDK
+ * is larger than all that a public read loads: only `import()` may lead here.
+ *
+ * @param app where the two are registered
+ * @param api the app that the tools ask
+ */
+export const registerMcp = (app: ApiApp, api: ApiApp): void => {
+  operate(
+    app,
+    {
+      method: 'post',
+      path: '/mcp',
+      summary: 'The endpoint for MCP clients: JSON-RPC over Streamable HTTP, without sessions',
+      input: {},
+      ...DECLARED,
+    },
+    (c) => answer(api, c),
+  );
+  operate(
+    app,
+    {
+      method: 'post',
+      path: '/mcp/{owner}/{repo}/{plugin}',
+      summary: 'The same, with no skills but those of one plugin',
+      input: { params: pluginPath },
+      ...DECLARED,
+    },
+    (c, { params }) => answer(api, c, slugOf(params)),
+  );
+};
