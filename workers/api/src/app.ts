@@ -3,10 +3,10 @@ import { refuseOtherMethods } from './http/allowed-methods.ts';
 import type { AnswerMemory } from './http/answer-memory.ts';
 import { answerError, errorAnswer, noRoute } from './http/error-answers.ts';
 import { limitBody, limitGit, limitWebhook, requireJson } from './http/json-body.ts';
-import { lazy } from './http/lazy.ts';
 import { movedAnswer } from './http/moved-answer.ts';
 import { ApiApp } from './http/operation.ts';
 import { requestContext } from './http/request-context.ts';
+import { registerFamilies } from './register-families.ts';
 import { registerBadges } from './routes/badges.ts';
 import { registerChanges } from './routes/changes.ts';
 import { registerComponents } from './routes/components.ts';
@@ -72,25 +72,7 @@ export const createApp = (clock: () => number, memory: AnswerMemory): ApiApp => 
   registerBadges(app);
   registerWebhooks(app);
   registerHealth(app);
-  lazy(app, ['/catalogs/*'], async () => (await import('./routes/catalogs.ts')).registerCatalogs);
-  lazy(app, ['/git/*'], async () => (await import('./routes/git.ts')).registerGit);
-  lazy(app, ['/:owner/:repo/:plugin/.well-known/agent-skills/*', '/api/search'], async () => {
-    const { registerSkillsProtocol } = await import(
-      './skills-protocol/register-skills-protocol.ts'
-    );
-    return (family) => registerSkillsProtocol(family, app);
-  });
-  lazy(app, ['/v0.1/servers', '/v0.1/servers/*'], async () => {
-    return (await import('./mcp-registry/registry-routes.ts')).registerMcpRegistry;
-  });
-  lazy(app, ['/mcp', '/mcp/*'], async () => {
-    const { registerMcp } = await import('./mcp/register-mcp.ts');
-    return (family) => registerMcp(family, app);
-  });
-  lazy(app, ['/openapi.json', '/docs', '/docs/:file'], async () => {
-    const { registerApiDescription } = await import('./routes/api-description.ts');
-    return (family) => registerApiDescription(family, app);
-  });
+  registerFamilies(app);
 
   refuseOtherMethods(app);
   app.notFound((c) => errorAnswer(c, noRoute(c)));

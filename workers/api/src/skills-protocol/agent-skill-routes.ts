@@ -10,7 +10,8 @@ import type { Context } from 'hono';
 import * as z from 'zod';
 import type { ApiEnv } from '../env.ts';
 import { AppError } from '../http/app-error.ts';
-import { knownVersion, PUBLIC_CACHE, versionedAnswer } from '../http/conditional.ts';
+import { CACHE_CONTROL } from '../http/cache-control.ts';
+import { knownVersion, versionedAnswer } from '../http/conditional.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
 import { pluginPath, slugOf } from '../http/query.ts';
 import { seeInstall } from './see-install.ts';
@@ -43,7 +44,7 @@ const movedOrMissing = async (c: Context<ApiEnv>, slug: string): Promise<Respons
   const moved = await findMovedPlugin(c.get('database'), slug);
   if (!moved) throw new AppError('plugin_not_found', `There is no plugin ${slug}.`);
   const place = c.req.path.slice(c.req.path.indexOf(FOLDER));
-  const headers = { Location: `/${moved}${place}`, 'Cache-Control': PUBLIC_CACHE };
+  const headers = { Location: `/${moved}${place}`, 'Cache-Control': CACHE_CONTROL.public };
   return new Response(null, { status: 301, headers });
 };
 

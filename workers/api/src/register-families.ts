@@ -1,0 +1,28 @@
+import { lazy } from './http/lazy.ts';
+import type { ApiApp } from './http/operation.ts';
+
+/**
+ * Routes that few requests need, each family in modules of its own, which the first request to it loads: catalogs, protocols
+ * of other programs, the description of the API.
+ */
+export const registerFamilies = (app: ApiApp): void => {
+  lazy(app, ['/catalogs/*'], async () => (await import('./routes/catalogs.ts')).registerCatalogs);
+  lazy(app, ['/git/*'], async () => (await import('./routes/git.ts')).registerGit);
+  lazy(app, ['/:owner/:repo/:plugin/.well-known/agent-skills/*', '/api/search'], async () => {
+    const { registerSkillsProtocol } = await import(
+      './skills-protocol/register-skills-protocol.ts'
+    );
+    return (family) => registerSkillsProtocol(family, app);
+  });
+  lazy(app, ['/v0.1/servers', '/v0.1/servers/*'], async () => {
+    return (await import('./mcp-registry/registry-routes.ts')).registerMcpRegistry;
+  });
+  lazy(app, ['/mcp', '/mcp/*'], async () => {
+    const { registerMcp } = await import('./mcp/register-mcp.ts');
+    return (family) => registerMcp(family, app);
+  });
+  lazy(app, ['/openapi.json', '/docs', '/docs/:file'], async () => {
+    const { registerApiDescription } = await import('./routes/api-description.ts');
+    return (family) => registerApiDescription(family, app);
+  });
+};
