@@ -103,9 +103,11 @@ describe('every catalog', () => {
     const names = await Promise.all(PATHS.map(async (path) => (await read(path)).name));
 
     expect(new Set(names).size).toBe(PATHS.length);
+    // Codex takes no dot, Copilot no underscore.
+    expect(names.join('')).toMatch(/^[a-z0-9-]+$/);
     expect(names).toContain('skillstash-all');
     expect(names).toContain('skillstash-owner-ada');
-    expect(names).toContain('skillstash-marketplace-odd.market');
+    expect(names).toContain('skillstash-marketplace-odd--market');
   });
 
   it('answers 304 to who holds it, to HEAD without a body, and to any origin', async () => {
@@ -312,21 +314,21 @@ describe('install commands', () => {
         client: 'claude-code',
         commands: [
           `claude plugin marketplace add ${registry.url}/catalogs/marketplace/bob/copies/marketplace.json`,
-          'claude plugin install alpha@skillstash-marketplace-bob.copies',
+          'claude plugin install alpha@skillstash-marketplace-bob--copies',
         ],
       },
       {
         client: 'codex',
         commands: [
           `codex plugin marketplace add ${registry.url}/git/marketplace/bob/copies.git`,
-          'codex plugin add alpha@skillstash-marketplace-bob.copies',
+          'codex plugin add alpha@skillstash-marketplace-bob--copies',
         ],
       },
       {
         client: 'copilot',
         commands: [
           `copilot plugin marketplace add ${registry.url}/git/marketplace/bob/copies.git`,
-          'copilot plugin install alpha@skillstash-marketplace-bob.copies',
+          'copilot plugin install alpha@skillstash-marketplace-bob--copies',
         ],
       },
     ]);
@@ -359,7 +361,7 @@ describe('install commands', () => {
     expect(install[0]?.commands).toEqual([
       `claude plugin marketplace add ${registry.url}/catalogs/collection/ada-brook/before-you-merge/marketplace.json`,
       ...['pull-review', 'merge-guard', 'commit-notes'].map(
-        (name) => `claude plugin install ${name}@skillstash-collection-ada-brook.before-you-merge`,
+        (name) => `claude plugin install ${name}@skillstash-collection-ada-brook--before-you-merge`,
       ),
     ]);
   });

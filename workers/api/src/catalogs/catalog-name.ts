@@ -6,16 +6,19 @@ const KEY_CHARS_MAX = 80;
 const CUT_CHARS_MAX = 40;
 const DIGEST_CHARS = 12;
 
-const PLAIN = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/;
+/** What every client takes: Codex 0.169.0 no dots, Copilot 1.0.102 no underscores. */
+const PLAIN = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+/** No plain key has it inside, so that keys stay apart. */
+const BETWEEN_KEYS = '--';
 const ENDS_IN_DIGEST = new RegExp(`-[0-9a-f]{${DIGEST_CHARS}}$`);
 /** What clients take for a false claim, wherever in a name it stands (Claude Code 2.1.329). */
 const CLAIM = /official(?:anthropic|claude)|(?:anthropic|claude)official/;
 
-const isPlain = (key: string): boolean =>
-  key.length <= KEY_CHARS_MAX &&
-  PLAIN.test(key) &&
-  !ENDS_IN_DIGEST.test(key) &&
-  !CLAIM.test(key.replace(/[^a-z0-9]/g, ''));
+const arePlain = (keys: readonly string[], joined: string): boolean =>
+  joined.length <= KEY_CHARS_MAX &&
+  keys.every((key) => PLAIN.test(key)) &&
+  !ENDS_IN_DIGEST.test(joined) &&
+  !CLAIM.test(joined.replace(/[^a-z0-9]/g, ''));
 
 /**
  * What clients call a catalog: `skillstash-owner-acme`. Different catalogs have different names, whatever is in their keys: a
@@ -26,12 +29,10 @@ const isPlain = (key: string): boolean =>
  */
 export const catalogName = (kind: string, keys: readonly string[] = []): string => {
   if (!keys.length) return `${PREFIX}-${kind}`;
-  const [first = ''] = keys;
-  const key = keys.join('.');
-  const isOne = keys.length === 1 || !first.includes('.');
-  if (isOne && isPlain(key)) return `${PREFIX}-${kind}-${key}`;
+  const joined = keys.join(BETWEEN_KEYS);
+  if (arePlain(keys, joined)) return `${PREFIX}-${kind}-${joined}`;
   const digest = createHash('sha256').update(JSON.stringify(keys)).digest('hex');
-  const words = key
+  const words = joined
     .toLowerCase()
     .replaceAll('official', '')
     .replace(/[^a-z0-9]+/g, '-')
