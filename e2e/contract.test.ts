@@ -25,6 +25,15 @@ const UNREACHED: Array<[RegExp, string]> = [
   [/^GET \/(?:healthz|readyz) 304$/, 'declared for every GET, but these have no ETag'],
 ];
 
+/**
+ * Protocols of other programs, whose rules are not those of this API (parameters that are not known are ignored, errors are
+ * JSON-RPC's): mcp*.test.ts, skills-protocol.test.ts and the real clients hold them.
+ */
+const OTHERS_PROTOCOL = /^\/(?:mcp|v0\.1|api)(?:\/|$)|\/\.well-known\//;
+
+const ownOperations = (document: OpenApiDocument): DeclaredOperation[] =>
+  declaredOperations(document).filter(({ path }) => !OTHERS_PROTOCOL.test(path));
+
 const github = new GitHubStandIn();
 let registry: TestRegistry;
 let document: OpenApiDocument;
@@ -60,7 +69,7 @@ describe('every operation', () => {
   let broken: string[];
   beforeAll(
     async () => {
-      broken = await tryAll(declaredOperations(document), RUNS, reached);
+      broken = await tryAll(ownOperations(document), RUNS, reached);
     },
     RUNS * OPERATIONS_MAX * TRIAL_MS_MAX,
   );
@@ -70,7 +79,7 @@ describe('every operation', () => {
   });
 
   it('gives every answer that it declares, but for a few that are explained', () => {
-    const declared = declaredOperations(document).flatMap(({ name, answers }) =>
+    const declared = ownOperations(document).flatMap(({ name, answers }) =>
       [...answers].flatMap(([status, { codes }]) =>
         [status, ...codes].map((one) => `${name} ${one}`),
       ),
@@ -118,7 +127,7 @@ describe('a database that lacks its first rows', () => {
   afterAll(() => bare.stop());
 
   it.each(['/readyz', '/v1/stats'])('makes %s answer 503 as declared', async (path) => {
-    const operation = declaredOperations(document).find(({ name }) => name === `GET ${path}`);
+    const operation = ownOperations(document).find(({ name }) => name === `GET ${path}`);
     const asked = { method: 'GET', target: path, headers: {} };
 
     const answered = await sendRequest(bare.url, asked);

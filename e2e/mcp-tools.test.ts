@@ -82,8 +82,13 @@ describe('a tool', () => {
       install: [
         {
           client: 'claude-code',
-          commands: [expect.any(String), 'claude plugin install alpha@ada-kit'],
+          commands: [
+            `claude plugin marketplace add ${registry.url}/catalogs/marketplace/ada/kit/marketplace.json`,
+            'claude plugin install alpha@skillstash-marketplace-ada.kit',
+          ],
         },
+        { client: 'codex' },
+        { client: 'copilot' },
       ],
       skills: { commands: [`npx skills add ${new URL(registry.url).origin}/ada/kit/alpha`] },
     });

@@ -15,6 +15,7 @@ const TYPED = [
   'workers/ingester',
   'scripts',
   'e2e',
+  'clients',
   'bench',
   'drill',
   'fuzz',

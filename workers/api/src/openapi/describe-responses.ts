@@ -8,6 +8,9 @@ type Response = { description: string; content?: Record<string, { schema: JsonSc
 const NOT_MODIFIED = { description: 'You hold the current version (If-None-Match).' };
 const MOVED = { description: 'It has another address now: `Location`.' };
 
+/** What has a repository in its address has another one when that is renamed. */
+const MOVABLE = /^\/v1\/.*\{repo\}|\{plugin\}\/\.well-known\//;
+
 /** The codes that an operation can refuse with, by status. */
 const refusals = ({ errors, input }: Operation): Map<number, ErrorCode[]> => {
   const codes = new Set<ErrorCode>([...errors, 'internal']);
@@ -38,6 +41,6 @@ export const describeResponses = (
       ...content(errorBody, 'application/problem+json'),
     };
   }
-  if (path.startsWith('/v1/') && path.includes('{repo}')) responses[301] = MOVED;
+  if (MOVABLE.test(path)) responses[301] = MOVED;
   return responses;
 };
