@@ -84,7 +84,7 @@ describe('a tool', () => {
           client: 'claude-code',
           commands: [
             `claude plugin marketplace add ${registry.url}/catalogs/marketplace/ada/kit/marketplace.json`,
-            'claude plugin install alpha@skillstash-marketplace-ada.kit',
+            'claude plugin install alpha@skillstash-marketplace-ada--kit',
           ],
         },
         { client: 'codex' },
