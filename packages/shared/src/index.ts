@@ -1,3 +1,4 @@
+export * from './account.ts';
 export * from './answer-tags.ts';
 export * from './api-rpc.ts';
 export * from './catalog.ts';

@@ -32,3 +32,8 @@ export type ComponentSort = (typeof COMPONENT_SORTS)[number];
 export const SEARCH_TYPES = ['plugin', 'skill', 'agent', 'command', 'mcp-server', 'all'] as const;
 /** One of the things that can be searched for. */
 export type SearchType = (typeof SEARCH_TYPES)[number];
+
+/** What an API token may be allowed to do; `publish` goes with the repositories it is for. */
+export const SCOPES = ['read', 'rate', 'collections', 'publish', 'admin'] as const;
+/** One of the things that an API token may be allowed to do. */
+export type ScopeWord = (typeof SCOPES)[number];

@@ -35,6 +35,8 @@ const publicReads = cors({
     'X-Request-Id',
     'x-d1-bookmark',
   ],
+  allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+  allowHeaders: ['Authorization', 'Content-Type', 'If-None-Match', 'X-Request-Id', 'x-d1-bookmark'],
   exposeHeaders: ['ETag', 'Link', 'Location', 'Retry-After', 'X-Request-Id', 'x-d1-bookmark'],
   maxAge: 86_400,
 });
@@ -73,6 +75,16 @@ export const createApp = (clock: () => number, memory: AnswerMemory): ApiApp => 
   registerWebhooks(app);
   registerHealth(app);
   registerFamilies(app);
+  lazy(app, ['/catalogs/*'], async () => (await import('./routes/catalogs.ts')).registerCatalogs);
+  lazy(app, ['/git/*'], async () => (await import('./routes/git.ts')).registerGit);
+  lazy(app, ['/v1/me', '/v1/tokens', '/v1/tokens/:id'], async () => {
+    const { registerAccounts } = await import('./accounts/register-accounts.ts');
+    return registerAccounts;
+  });
+  lazy(app, ['/openapi.json', '/docs', '/docs/:file'], async () => {
+    const { registerApiDescription } = await import('./routes/api-description.ts');
+    return (family) => registerApiDescription(family, app);
+  });
 
   refuseOtherMethods(app);
   app.notFound((c) => errorAnswer(c, noRoute(c)));

@@ -1,3 +1,4 @@
+export * from './accounts.ts';
 export * from './catalogs.ts';
 export * from './components.ts';
 export * from './counts.ts';

@@ -10,4 +10,6 @@ export const CACHE_CONTROL = {
   hour: 'public, max-age=3600',
   /** What is somebody's own, or the outcome of one request. */
   none: 'no-store',
+  /** What is for one person's eyes. */
+  personal: 'private, no-store',
 } as const;

@@ -9,6 +9,9 @@ const titleOf = (code: ErrorCode): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
+/** Refusals that credentials would mend (RFC 9110, 15.5.2). */
+const CHALLENGED: ReadonlySet<ErrorCode> = new Set(['not_signed_in', 'invalid_token']);
+
 /** An error as `application/problem+json` (RFC 9457). */
 export const errorAnswer = (
   c: Context<ApiEnv>,
@@ -29,6 +32,7 @@ export const errorAnswer = (
     headers: {
       'Content-Type': 'application/problem+json',
       'Cache-Control': CACHE_CONTROL.none,
+      ...(CHALLENGED.has(error.code) ? { 'WWW-Authenticate': 'Bearer' } : {}),
       ...headers,
     },
   });

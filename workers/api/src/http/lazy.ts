@@ -34,7 +34,8 @@ const familyApp = (register: (app: ApiApp) => void): ApiApp => {
  * A family of routes whose modules are loaded by the first request to one of them, so that all others neither load nor
  * evaluate them. Within, routes are registered as anywhere: whole paths, `operate`, the same context.
  *
- * @param paths Hono patterns that cover all of the family's routes and nothing else: `/v1/me`, `/v1/me/*`
+ * @param paths Hono patterns that cover all of the family's routes and nothing else: `/v1/me`, `/v1/me/*`; with a method
+ *   before it, `POST /v1/collections`, only that method, where others on the path are somebody else's
  * @param load imports the modules, with `import()` and nothing else that reaches them, and gives what registers their routes
  */
 export const lazy = (
@@ -54,10 +55,14 @@ export const lazy = (
     },
   };
   app.families.push(family);
-  for (const path of paths)
-    app.all(path, async (c) => {
-      const { fetch } = await family.load();
-      passedOn.set(c.req.raw, c);
-      return fetch(c.req.raw, c.env, c.executionCtx);
-    });
+  const passOn = async (c: Context<ApiEnv>) => {
+    const { fetch } = await family.load();
+    passedOn.set(c.req.raw, c);
+    return fetch(c.req.raw, c.env, c.executionCtx);
+  };
+  for (const pattern of paths) {
+    const [path = '', method] = pattern.split(' ').reverse();
+    if (method) app.on(method, path, passOn);
+    else app.all(path, passOn);
+  }
 };

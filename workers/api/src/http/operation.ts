@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@skillstash/shared';
+import type { ErrorCode, ScopeWord } from '@skillstash/shared';
 import { type Context, Hono } from 'hono';
 import type * as z from 'zod';
 import type { ApiEnv } from '../env.ts';
@@ -21,6 +21,8 @@ export type Operation<I extends Inputs = Inputs> = {
   input: I;
   answers: Answers;
   errors: readonly ErrorCode[];
+  /** What a caller's credentials must allow; absent where anybody may call. */
+  scope?: ScopeWord;
 };
 
 /** An app that knows its operations, for `/openapi.json`, and the families of routes that are not loaded yet. */
@@ -34,15 +36,24 @@ export class ApiApp extends Hono<ApiEnv> {
  *
  * @param handle gets the parsed input; answers with text that the database built (its shape is proven by tests,
  *   which parse every answer with the declared schema)
+ * @param admit runs before the input is looked at: throws for a caller who may not, and gives what the handler is to know
+ *   of one who may
  */
-export const operate = <const I extends Inputs>(
+export const operate = <const I extends Inputs, Admitted = undefined>(
   app: ApiApp,
   operation: Operation<I>,
-  handle: (c: Context<ApiEnv>, input: Parsed<I>) => Promise<Response> | Response,
+  handle: (
+    c: Context<ApiEnv>,
+    input: Parsed<I>,
+    admitted: Admitted,
+  ) => Promise<Response> | Response,
+  ...[admit]: Admitted extends undefined ? [] : [(c: Context<ApiEnv>) => Promise<Admitted>]
 ): void => {
   app.operations.push(operation);
   const path = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
-  app.on(operation.method.toUpperCase(), path, async (c) =>
-    handle(c, await parseInput(c, operation.input)),
-  );
+  app.on(operation.method.toUpperCase(), path, async (c) => {
+    // Without `admit`, Admitted is undefined: the compiler cannot follow the tuple that says so.
+    const admitted = (await admit?.(c)) as Admitted;
+    return handle(c, await parseInput(c, operation.input), admitted);
+  });
 };

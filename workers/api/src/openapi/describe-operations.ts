@@ -11,12 +11,25 @@ export type DescribedOperation = {
   tags: string[];
   parameters?: Parameter[];
   requestBody?: object;
+  security?: Record<string, string[]>[];
   responses: Record<string, object>;
+};
+
+/** How a caller says who they are. */
+const SECURITY_SCHEMES = {
+  token: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'An API token, `ssk_…`, made with POST /v1/tokens.',
+  },
 };
 
 /** The paths of the document by method, and the schemas that they refer to. */
 export type Description = {
-  components: { schemas: Record<string, JsonSchema> };
+  components: {
+    schemas: Record<string, JsonSchema>;
+    securitySchemes: Record<string, object>;
+  };
   paths: Record<string, Record<string, DescribedOperation>>;
 };
 
@@ -40,6 +53,7 @@ const describe = (operation: Operation, sent: SchemaOf, given: SchemaOf): Descri
     tags: operation.tags,
     ...(parameters.length ? { parameters } : {}),
     ...(content ? { requestBody: { required: true, content } } : {}),
+    ...(operation.scope ? { security: [{ token: [operation.scope] }] } : {}),
     responses: describeResponses(operation, given),
   };
 };
@@ -71,5 +85,6 @@ export const describeOperations = (operations: readonly Operation[]): Descriptio
       [operation.method]: describe(operation, sent.schemaOf, given.schemaOf),
     });
   }
-  return { components: { schemas: { ...given.named, ...sent.named } }, paths };
+  const schemas = { ...given.named, ...sent.named };
+  return { components: { schemas, securitySchemes: SECURITY_SCHEMES }, paths };
 };

@@ -33,7 +33,8 @@ export const describeResponses = (
   const responses: Record<string, Response> = {};
   for (const [status, { description, schema, mediaType }] of Object.entries(answers))
     responses[status] = { description, ...content(schema, mediaType ?? 'application/json') };
-  if (method === 'get' && answers[200]) responses[304] = NOT_MODIFIED;
+  // What one person alone may see is kept by nobody, and so never asked again with a version.
+  if (method === 'get' && answers[200] && !operation.scope) responses[304] = NOT_MODIFIED;
   for (const [status, codes] of refusals(operation)) {
     const said = [responses[status]?.description ?? [], codes.map((code) => `\`${code}\``)].flat();
     responses[status] = {

@@ -25,6 +25,7 @@ const ABOUT = {
         'Plugins as clients install them, a `marketplace.json` each. As a git repository: `/git/{path}.git`, where the catalog is `/catalogs/{path}/marketplace.json`.',
     },
     { name: 'Users', description: 'People.' },
+    { name: 'Account', description: 'Your own account: who you are, your tokens.' },
     { name: 'Repositories', description: 'What is crawled, how that went, and asking for it.' },
     { name: 'Registry', description: 'Counts over everything, and what changed.' },
     {

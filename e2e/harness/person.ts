@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import { newApiToken } from '../../workers/api/src/accounts/api-token.ts';
+import type { TestRegistry } from './registry.ts';
+
+/** Somebody in a test's registry, and the header that says so. */
+export type Person = {
+  id: string;
+  username: string;
+  token: string;
+  tokenId: string;
+  headers: { Authorization: string };
+};
+
+/** What a person of a test may do. `expiresAt` and `revokedAt` are ISO 8601. */
+export type PersonOptions = {
+  username?: string;
+  role?: 'member' | 'admin';
+  scopes?: string[];
+  expiresAt?: string;
+  revokedAt?: string;
+};
+
+const EVERYTHING = ['read', 'rate', 'collections', 'publish:*'];
+let people = 0;
+
+/** Puts a person with one token into a registry, as signing in and POST /v1/tokens would. */
+export const personIn = async (
+  { database }: Pick<TestRegistry, 'database'>,
+  { username, role = 'member', scopes, expiresAt, revokedAt }: PersonOptions = {},
+): Promise<Person> => {
+  people += 1;
+  const [id, tokenId, token] = [uuidv7(), uuidv7(), newApiToken()];
+  const name = username ?? `person-${people}-${id.slice(-6)}`;
+  const now = new Date().toISOString();
+  const allowed = scopes ?? (role === 'admin' ? [...EVERYTHING, 'admin'] : EVERYTHING);
+  await database.batch([
+    database
+      .prepare(
+        'INSERT INTO users (id, username, role, created_at, updated_at) VALUES (?, ?, ?, ?, ?)',
+      )
+      .bind(id, name, role, now, now),
+    database
+      .prepare(
+        `INSERT INTO api_tokens (id, user_id, name, token_sha256, hint, scopes, created_at, expires_at, revoked_at)
+         VALUES (?, ?, 'of a test', ?, ?, ?, ?, ?, ?)`,
+      )
+      .bind(
+        tokenId,
+        id,
+        createHash('sha256').update(token).digest('hex'),
+        token.slice(-4),
+        JSON.stringify(allowed),
+        now,
+        expiresAt ?? '9999-12-31T23:59:59.999Z',
+        revokedAt ?? null,
+      ),
+  ]);
+  return { id, username: name, token, tokenId, headers: { Authorization: `Bearer ${token}` } };
+};
