@@ -1,65 +1,38 @@
 -- 0007_accounts: people sign in, hold tokens, and what they do is on record.
 -- Writer: workers/api.  Readers: workers/api.
 -- Step:   expand; no deployed code reads it yet.
--- Undo:   drop the six tables; the two columns of users may stay.
--- Units:  *_at = ISO 8601 UTC with milliseconds; *_ms = milliseconds; token_sha256 = 64 lowercase hex digits.
-
-ALTER TABLE users ADD COLUMN sign_in_name TEXT;
-ALTER TABLE users ADD COLUMN sign_in_verified INTEGER NOT NULL DEFAULT 1 CHECK (sign_in_verified IN (0, 1));
-CREATE UNIQUE INDEX users_by_sign_in_name ON users (sign_in_name);
+-- Undo:   drop the five tables.
+-- Units:  *_at = ISO 8601 UTC with milliseconds; *_ms = milliseconds; *_sha256 = 64 lowercase hex digits.
 
 CREATE TABLE sessions (
   id TEXT PRIMARY KEY NOT NULL,
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-  token TEXT NOT NULL UNIQUE,
-  expires_at TEXT NOT NULL,
-  ip_address TEXT,
-  user_agent TEXT,
+  token_sha256 TEXT NOT NULL UNIQUE CHECK (length(token_sha256) = 64),
   created_at TEXT NOT NULL,
-  updated_at TEXT NOT NULL
+  expires_at TEXT NOT NULL
 ) STRICT;
-CREATE INDEX sessions_by_user ON sessions (user_id, id);
+CREATE INDEX sessions_by_user ON sessions (user_id, expires_at);
 
-CREATE TABLE sign_in_accounts (
-  id TEXT PRIMARY KEY NOT NULL,
-  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-  provider_id TEXT NOT NULL,
-  account_id TEXT NOT NULL,
-  access_token TEXT,
-  refresh_token TEXT,
-  id_token TEXT,
-  access_token_expires_at TEXT,
-  refresh_token_expires_at TEXT,
-  scope TEXT,
-  password TEXT CHECK (password IS NULL),
-  created_at TEXT NOT NULL,
+-- What GitHub lets us ask in a person's name: about public repositories, nothing more. Encrypted with a key that is not here.
+CREATE TABLE host_tokens (
+  user_id TEXT PRIMARY KEY NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  sealed TEXT NOT NULL,
   updated_at TEXT NOT NULL
 ) STRICT;
-CREATE INDEX sign_in_accounts_by_user ON sign_in_accounts (user_id, id);
-CREATE UNIQUE INDEX sign_in_accounts_by_provider ON sign_in_accounts (provider_id, account_id);
-
-CREATE TABLE verifications (
-  id TEXT PRIMARY KEY NOT NULL,
-  identifier TEXT NOT NULL,
-  value TEXT NOT NULL,
-  expires_at TEXT NOT NULL,
-  created_at TEXT NOT NULL,
-  updated_at TEXT NOT NULL
-) STRICT;
-CREATE INDEX verifications_by_identifier ON verifications (identifier);
-CREATE INDEX verifications_by_expiry ON verifications (expires_at);
 
 CREATE TABLE device_codes (
   id TEXT PRIMARY KEY NOT NULL,
-  device_code TEXT NOT NULL UNIQUE,
+  device_code_sha256 TEXT NOT NULL UNIQUE CHECK (length(device_code_sha256) = 64),
   user_code TEXT NOT NULL UNIQUE,
+  client_name TEXT NOT NULL,
+  scopes TEXT NOT NULL CHECK (json_valid(scopes)),
+  status TEXT NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'approved', 'denied')),
   user_id TEXT REFERENCES users (id) ON DELETE CASCADE,
-  status TEXT NOT NULL,
-  expires_at TEXT NOT NULL,
+  interval_ms INTEGER NOT NULL CHECK (interval_ms > 0),
   last_polled_at TEXT,
-  polling_interval_ms INTEGER CHECK (polling_interval_ms >= 0),
-  client_id TEXT,
-  scope TEXT
+  created_at TEXT NOT NULL,
+  expires_at TEXT NOT NULL,
+  CHECK ((status = 'pending') = (user_id IS NULL))
 ) STRICT;
 CREATE INDEX device_codes_by_user ON device_codes (user_id);
 CREATE INDEX device_codes_by_expiry ON device_codes (expires_at);

@@ -25,6 +25,7 @@ export const ERROR_STATUS = {
   run_not_found: 404,
   server_not_found: 404,
   token_not_found: 404,
+  sign_in_unavailable: 404,
   method_not_allowed: 405,
   too_many_tokens: 409,
   payload_too_large: 413,

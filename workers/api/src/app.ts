@@ -41,6 +41,17 @@ const publicReads = cors({
   maxAge: 86_400,
 });
 
+const ACCOUNT_PATHS = [
+  '/v1/me',
+  '/v1/tokens',
+  '/v1/tokens/:id',
+  '/v1/sessions',
+  '/sign-out',
+  '/device',
+  '/device/code',
+  '/device/token',
+];
+
 /**
  * The whole HTTP API: what comes before every operation, then the operations by room.
  *
@@ -56,6 +67,8 @@ export const createApp = (clock: () => number, memory: AnswerMemory): ApiApp => 
   app.use('/v1/*', limitBody);
   app.use('/git/*', limitGit);
   app.use('/mcp/*', limitBody);
+  app.use('/device/*', limitBody);
+  app.use('/sign-out', limitBody);
   app.use(requireJson);
 
   registerSearch(app);
@@ -77,9 +90,13 @@ export const createApp = (clock: () => number, memory: AnswerMemory): ApiApp => 
   registerFamilies(app);
   lazy(app, ['/catalogs/*'], async () => (await import('./routes/catalogs.ts')).registerCatalogs);
   lazy(app, ['/git/*'], async () => (await import('./routes/git.ts')).registerGit);
-  lazy(app, ['/v1/me', '/v1/tokens', '/v1/tokens/:id'], async () => {
+  lazy(app, ACCOUNT_PATHS, async () => {
     const { registerAccounts } = await import('./accounts/register-accounts.ts');
     return registerAccounts;
+  });
+  lazy(app, ['/sign-in', '/sign-in/*'], async () => {
+    const { registerSignIn } = await import('./accounts/sign-in/register-sign-in.ts');
+    return (family) => registerSignIn(family, (url, init) => fetch(url, init));
   });
   lazy(app, ['/openapi.json', '/docs', '/docs/:file'], async () => {
     const { registerApiDescription } = await import('./routes/api-description.ts');

@@ -13,6 +13,17 @@ export type ApiBindings = {
   MCP_HOSTS: string;
   /** The secret that GitHub signs webhooks with; without it, none is accepted. */
   GITHUB_WEBHOOK_SECRET?: string;
+  /** Where people reach this registry, where that is not where requests go: behind a proxy of one's own. */
+  PUBLIC_URL?: string;
+  /** The host's OAuth: where people agree, where codes become tokens, and who somebody is. */
+  GITHUB_AUTHORIZATION_URL: string;
+  GITHUB_TOKEN_URL: string;
+  GITHUB_USER_URL: string;
+  /** The OAuth app and its secret; without them, nobody signs in. */
+  GITHUB_CLIENT_ID?: string;
+  GITHUB_CLIENT_SECRET?: string;
+  /** Signs sessions and encrypts the host's tokens; at least 32 characters. With another one, all sessions end. */
+  AUTH_SECRET?: string;
 };
 
 /** What a request carries through its handlers. */

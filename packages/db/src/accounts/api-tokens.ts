@@ -39,6 +39,8 @@ const insert = statement<Record<string, unknown>>(
       ${value('scopes')}, ${value('createdAt')}, ${value('expiresAt')}
     WHERE (SELECT count(*) FROM api_tokens WHERE user_id = ${value('userId')} AND revoked_at IS NULL
       AND expires_at > ${value('createdAt')}) < ${sql.raw(String(TOKENS_MAX))}
+      AND (${value('deviceId')} IS NULL OR EXISTS (SELECT 1 FROM device_codes WHERE id = ${value('deviceId')}
+        AND status = 'approved' AND user_id = ${value('userId')} AND expires_at > ${value('createdAt')}))
     RETURNING ${item} AS item`,
 );
 
@@ -46,6 +48,12 @@ const revoke = statement<{ id: string; userId: string; now: string }>(
   sql`UPDATE api_tokens SET revoked_at = ${value('now')}
     WHERE id = ${value('id')} AND user_id = ${value('userId')} AND revoked_at IS NULL RETURNING id`,
 );
+
+/** The statement that keeps a new token. @param token with a `deviceId`, only where that device was let in by this person */
+export const tokenInsertStatement = (
+  db: Database,
+  token: NewApiToken & { deviceId: string | null },
+): D1PreparedStatement => insert.bind(db, { ...token, scopes: JSON.stringify(token.scopes) });
 
 /**
  * Keeps a new token. One round trip.
@@ -58,7 +66,7 @@ export const insertApiToken = async (
   audit: AuditEntry,
 ): Promise<JsonText<ApiToken> | undefined> => {
   const [inserted] = await db.batch<{ item: JsonText<ApiToken> }>([
-    insert.bind(db, { ...token, scopes: JSON.stringify(token.scopes) }),
+    tokenInsertStatement(db, { ...token, deviceId: null }),
     auditStatement(db, audit, 'if_changed'),
   ]);
   return inserted?.results[0]?.item;

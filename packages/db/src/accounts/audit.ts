@@ -2,7 +2,17 @@ import { sql } from 'drizzle-orm';
 import { type Database, statement } from '../statement.ts';
 
 /** Every act that the audit log knows. Append; never rename or reuse. */
-export const AUDIT_ACTIONS = ['token_created', 'token_revoked'] as const;
+export const AUDIT_ACTIONS = [
+  'token_created',
+  'token_revoked',
+  'signed_up',
+  'signed_in',
+  'signed_out',
+  'signed_out_everywhere',
+  'username_ceded',
+  'device_approved',
+  'device_denied',
+] as const;
 /** One of the acts that the audit log knows. */
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

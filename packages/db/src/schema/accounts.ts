@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import { times, uuidKey } from './columns.ts';
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { uuidKey } from './columns.ts';
 import { users } from './people.ts';
 
 const ofUser = () =>
@@ -8,74 +8,48 @@ const ofUser = () =>
     .notNull()
     .references(() => users.id, { onDelete: 'cascade' });
 
-/** A signed-in browser or command line. `token` is what its cookie carries, signed. */
+/** A browser that is signed in, until `expiresAt`. Its token is kept as a digest, and no address or browser's name with it. */
 export const sessions = sqliteTable(
   'sessions',
   {
     id: uuidKey(),
     userId: ofUser(),
-    token: text('token').notNull().unique('sessions_token_unique'),
+    tokenSha256: text('token_sha256').notNull().unique('sessions_token_sha256_unique'),
+    createdAt: text('created_at').notNull(),
     expiresAt: text('expires_at').notNull(),
-    ipAddress: text('ip_address'),
-    userAgent: text('user_agent'),
-    ...times(),
   },
-  (table) => [index('sessions_by_user').on(table.userId, table.id)],
+  (table) => [index('sessions_by_user').on(table.userId, table.expiresAt)],
 );
 
-/** Where a person signs in: a provider and their id there. */
-export const signInAccounts = sqliteTable(
-  'sign_in_accounts',
-  {
-    id: uuidKey(),
-    userId: ofUser(),
-    providerId: text('provider_id').notNull(),
-    accountId: text('account_id').notNull(),
-    accessToken: text('access_token'),
-    refreshToken: text('refresh_token'),
-    idToken: text('id_token'),
-    accessTokenExpiresAt: text('access_token_expires_at'),
-    refreshTokenExpiresAt: text('refresh_token_expires_at'),
-    scope: text('scope'),
-    password: text('password'),
-    ...times(),
-  },
-  (table) => [
-    index('sign_in_accounts_by_user').on(table.userId, table.id),
-    uniqueIndex('sign_in_accounts_by_provider').on(table.providerId, table.accountId),
-  ],
-);
+/** What the host lets us ask in a person's name, encrypted. */
+export const hostTokens = sqliteTable('host_tokens', {
+  userId: text('user_id')
+    .primaryKey()
+    .notNull()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  sealed: text('sealed').notNull(),
+  updatedAt: text('updated_at').notNull(),
+});
 
-/** What a sign-in under way has to remember. */
-export const verifications = sqliteTable(
-  'verifications',
-  {
-    id: uuidKey(),
-    identifier: text('identifier').notNull(),
-    value: text('value').notNull(),
-    expiresAt: text('expires_at').notNull(),
-    ...times(),
-  },
-  (table) => [
-    index('verifications_by_identifier').on(table.identifier),
-    index('verifications_by_expiry').on(table.expiresAt),
-  ],
-);
-
-/** A command line that waits to be let in (RFC 8628). */
+/** A command line that waits to be let in (RFC 8628). `userId` is who decided. */
 export const deviceCodes = sqliteTable(
   'device_codes',
   {
     id: uuidKey(),
-    deviceCode: text('device_code').notNull().unique('device_codes_device_code_unique'),
+    deviceCodeSha256: text('device_code_sha256')
+      .notNull()
+      .unique('device_codes_device_code_sha256_unique'),
     userCode: text('user_code').notNull().unique('device_codes_user_code_unique'),
+    clientName: text('client_name').notNull(),
+    scopes: text('scopes', { mode: 'json' }).$type<string[]>().notNull(),
+    status: text('status', { enum: ['pending', 'approved', 'denied'] })
+      .notNull()
+      .default('pending'),
     userId: text('user_id').references(() => users.id, { onDelete: 'cascade' }),
-    status: text('status').notNull(),
-    expiresAt: text('expires_at').notNull(),
+    intervalMs: integer('interval_ms').notNull(),
     lastPolledAt: text('last_polled_at'),
-    pollingIntervalMs: integer('polling_interval_ms'),
-    clientId: text('client_id'),
-    scope: text('scope'),
+    createdAt: text('created_at').notNull(),
+    expiresAt: text('expires_at').notNull(),
   },
   (table) => [
     index('device_codes_by_user').on(table.userId),

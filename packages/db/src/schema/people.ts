@@ -10,29 +10,20 @@ import {
 import { counter, flag, revision, times, uuidKey } from './columns.ts';
 import { plugins } from './plugins.ts';
 
-/**
- * People. `username` is lower case; `hostId` is GitHub's numeric id. `signInName` is what sign-in knows them by, made of that
- * id: nobody's e-mail address is kept.
- */
-export const users = sqliteTable(
-  'users',
-  {
-    id: uuidKey(),
-    username: text('username').notNull().unique('users_username_unique'),
-    displayName: text('display_name'),
-    avatarUrl: text('avatar_url'),
-    url: text('url'),
-    hostId: integer('host_id').unique('users_host_id_unique'),
-    role: text('role', { enum: ['member', 'admin'] })
-      .notNull()
-      .default('member'),
-    signInName: text('sign_in_name'),
-    signInVerified: flag('sign_in_verified').default(sql`1`),
-    revision: revision(),
-    ...times(),
-  },
-  (table) => [uniqueIndex('users_by_sign_in_name').on(table.signInName)],
-);
+/** People. `username` is lower case; `hostId` is GitHub's numeric id. */
+export const users = sqliteTable('users', {
+  id: uuidKey(),
+  username: text('username').notNull().unique('users_username_unique'),
+  displayName: text('display_name'),
+  avatarUrl: text('avatar_url'),
+  url: text('url'),
+  hostId: integer('host_id').unique('users_host_id_unique'),
+  role: text('role', { enum: ['member', 'admin'] })
+    .notNull()
+    .default('member'),
+  revision: revision(),
+  ...times(),
+});
 
 const ofUser = () =>
   text('user_id')

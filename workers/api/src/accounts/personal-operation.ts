@@ -9,6 +9,9 @@ import { type Principal, requirePrincipal } from './principal.ts';
 /** What every operation that asks who is there can refuse with. */
 const REFUSALS: readonly ErrorCode[] = ['not_signed_in', 'invalid_token', 'insufficient_scope'];
 
+const refusalsOf = ({ method }: Operation): readonly ErrorCode[] =>
+  method === 'get' ? REFUSALS : [...REFUSALS, 'foreign_origin'];
+
 /** An operation for people who are known. */
 export type PersonalOperation<I extends Inputs> = Operation<I> & { scope: ScopeWord };
 
@@ -25,11 +28,11 @@ export const operateAs = <const I extends Inputs>(
 ): void =>
   operate<I, Principal>(
     app,
-    { ...operation, errors: [...operation.errors, ...REFUSALS] },
+    { ...operation, errors: [...operation.errors, ...refusalsOf(operation as Operation)] },
     async (c, input, principal) => {
       const response = await handle(c, input, principal);
       response.headers.set('Cache-Control', CACHE_CONTROL.personal);
-      response.headers.append('Vary', 'Authorization');
+      response.headers.append('Vary', 'Authorization, Cookie');
       return response;
     },
     (c) => requirePrincipal(c, operation.scope),

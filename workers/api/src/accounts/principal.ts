@@ -1,9 +1,11 @@
-import { type Actor, findTokenHolder } from '@skillstash/db/accounts';
+import { type Actor, findSessionHolder, findTokenHolder } from '@skillstash/db/accounts';
 import { type Scope, type ScopeWord, scopeWord } from '@skillstash/shared';
 import type { Context } from 'hono';
 import type { ApiEnv } from '../env.ts';
 import { AppError } from '../http/app-error.ts';
 import { isApiToken, tokenDigest } from './api-token.ts';
+import { requireOwnOrigin } from './own-origin.ts';
+import { sessionDigest } from './session-cookie.ts';
 
 /** Who asks, and what the credentials they came with may do. */
 export type Principal = {
@@ -33,15 +35,38 @@ const tokenPrincipal = async (c: Context<ApiEnv>, credentials: string): Promise<
   return { ...holder, via: 'token' };
 };
 
+/** A session may do all that its person may. */
+const SESSION_SCOPES: readonly Scope[] = ['read', 'rate', 'collections', 'publish:*'];
+
 /**
- * Who asks, by the `Authorization` header.
+ * Who asks, by the session of their browser.
  *
- * @returns undefined for somebody who brought no credentials
- * @throws AppError `invalid_token` for credentials that are not good
+ * @returns undefined without a session, or with one that has ended
+ * @throws AppError `foreign_origin` where another site had the browser send it
+ */
+export const findSessionPrincipal = async (
+  c: Context<ApiEnv>,
+): Promise<(Principal & { sessionId: string }) | undefined> => {
+  const digest = await sessionDigest(c);
+  if (!digest) return undefined;
+  requireOwnOrigin(c);
+  const primary = c.env.DB.withSession('first-primary');
+  const holder = await findSessionHolder(primary, digest, nowOf(c));
+  if (!holder) return undefined;
+  const scopes: readonly Scope[] =
+    holder.role === 'admin' ? [...SESSION_SCOPES, 'admin'] : SESSION_SCOPES;
+  return { ...holder, via: 'session', scopes, tokenId: null };
+};
+
+/**
+ * Who asks, by the `Authorization` header or else by the session of their browser.
+ *
+ * @returns undefined for somebody who brought no credentials, or whose session has ended
+ * @throws AppError `invalid_token` for a token that is not good, `foreign_origin` where another site sent the session
  */
 export const findPrincipal = async (c: Context<ApiEnv>): Promise<Principal | undefined> => {
   const credentials = c.req.header('Authorization');
-  return credentials ? tokenPrincipal(c, credentials) : undefined;
+  return credentials ? tokenPrincipal(c, credentials) : findSessionPrincipal(c);
 };
 
 const mayAs = ({ role, scopes }: Principal, needed: ScopeWord): boolean =>
@@ -50,7 +75,7 @@ const mayAs = ({ role, scopes }: Principal, needed: ScopeWord): boolean =>
 /**
  * Who asks, if they may.
  *
- * @throws AppError `not_signed_in`, `invalid_token`, `insufficient_scope`
+ * @throws AppError `not_signed_in`, `invalid_token`, `insufficient_scope`, `foreign_origin`
  */
 export const requirePrincipal = async (
   c: Context<ApiEnv>,

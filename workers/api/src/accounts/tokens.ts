@@ -6,14 +6,7 @@ import {
   revokeApiToken,
   TOKENS_MAX,
 } from '@skillstash/db/accounts';
-import {
-  apiToken,
-  apiTokenCreated,
-  apiTokenRequest,
-  id,
-  type Scope,
-  scopeWord,
-} from '@skillstash/shared';
+import { apiToken, apiTokenCreated, apiTokenRequest, id } from '@skillstash/shared';
 import type { Context } from 'hono';
 import { v7 } from 'uuid';
 import * as z from 'zod';
@@ -25,6 +18,7 @@ import { auditEntry } from './audit-entry.ts';
 import { personalAnswer, personalText } from './personal-answer.ts';
 import { operateAs } from './personal-operation.ts';
 import { nowOf, type Principal } from './principal.ts';
+import { refuseMore } from './refuse-more.ts';
 
 const DAY_MS = 86_400_000;
 const nothing = z.strictObject({});
@@ -38,20 +32,6 @@ const about = (
   detail = {},
 ): AuditEntry =>
   auditEntry(c, principal, { action, objectKind: 'api_token', objectId: tokenId, detail });
-
-/** Nobody hands on more than they came with: a stolen token must not make itself a better one. */
-const refuseMore = (principal: Principal, scopes: readonly Scope[]): void => {
-  const more = scopes.filter((scope) =>
-    principal.via === 'token'
-      ? !principal.scopes.includes(scope)
-      : scopeWord(scope) === 'admin' && principal.role !== 'admin',
-  );
-  if (more.length)
-    throw new AppError(
-      'insufficient_scope',
-      `You cannot give what you do not have: ${more.join(', ')}.`,
-    );
-};
 
 const registerCreation = (app: ApiApp): void =>
   operateAs(

@@ -12,10 +12,16 @@ const JSON_MEDIA_TYPE = /^application\/(?:[a-z0-9.+-]+\+)?json\s*(?:;|$)/i;
 
 const isWrite = (method: string): boolean => ['POST', 'PUT', 'PATCH'].includes(method);
 
-/** Refuses a body that is not declared as JSON: 415. What git sends is looked at where it is read. */
+/** Forms: of pages without scripts, and of the device flow, which is made of them (RFC 8628). */
+const FORM_PATH = /^\/(?:sign-out|device(?:\/(?:code|token))?)$/;
+
+/** What is no JSON, and is looked at where it is read. */
+const isOtherwise = (path: string): boolean => path.startsWith(GIT_PATH) || FORM_PATH.test(path);
+
+/** Refuses a body that is not declared as JSON: 415. What git and forms send is looked at where it is read. */
 export const requireJson: MiddlewareHandler<ApiEnv> = async (c, next) => {
-  const isGit = c.req.path.startsWith(GIT_PATH);
-  if (!isGit && isWrite(c.req.method) && !JSON_MEDIA_TYPE.test(c.req.header('Content-Type') ?? ''))
+  const isJson = JSON_MEDIA_TYPE.test(c.req.header('Content-Type') ?? '');
+  if (isWrite(c.req.method) && !isJson && !isOtherwise(c.req.path))
     throw new AppError('unsupported_media_type', 'Send application/json.');
   await next();
 };
