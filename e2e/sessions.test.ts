@@ -170,6 +170,17 @@ describe('what another site has a browser send', () => {
     expect(await codeOf(response)).toBe('foreign_origin');
   });
 
+  it('takes no session away, though browsers leave the cookie out', async () => {
+    const response = await new CookieJar(registry.url).submit(
+      '/sign-out',
+      {},
+      { Origin: 'https://evil.example' },
+    );
+
+    expect(response.status).toBe(403);
+    expect(response.headers.getSetCookie()).toEqual([]);
+  });
+
   it('gets no credentials shared, and no answer that a cache keeps', async () => {
     const response = await jar.send('/v1/me', { headers: { Origin: 'https://evil.example' } });
 

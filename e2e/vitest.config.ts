@@ -5,6 +5,8 @@ export default defineConfig({
     name: 'e2e',
     root: import.meta.dirname,
     include: ['**/*.test.ts'],
+    // These need a browser: `npm run test:e2e`.
+    exclude: ['browser/**'],
     globalSetup: './harness/build.ts',
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -1,6 +1,7 @@
 // npm start: the whole registry on this machine.
 // Environment: PORT (8787), STATE_DIR (.wrangler/state), and what REPLACEABLE names below.
 import { resolve } from 'node:path';
+import { authSecret } from './serve/auth-secret.ts';
 import { buildWorkers } from './serve/build-workers.ts';
 import { ROOT } from './serve/root.ts';
 import { serve } from './serve/serve.ts';
@@ -23,16 +24,27 @@ const REPLACEABLE = [
   'CALL_TIMEOUT_SECONDS',
   'ARCHIVE_TIMEOUT_SECONDS',
   'ANSWER_MEMORY_SECONDS',
+  'PUBLIC_URL',
+  'GITHUB_AUTHORIZATION_URL',
+  'GITHUB_TOKEN_URL',
+  'GITHUB_USER_URL',
+  'GITHUB_CLIENT_ID',
+  'GITHUB_CLIENT_SECRET',
+  'AUTH_SECRET',
 ];
-const vars = Object.fromEntries(
-  REPLACEABLE.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
-);
+const stateDir = resolve(ROOT, process.env.STATE_DIR ?? '.wrangler/state');
+const vars = {
+  AUTH_SECRET: authSecret(stateDir),
+  ...Object.fromEntries(
+    REPLACEABLE.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+  ),
+};
 
 console.log('Building the two workers…');
 await buildWorkers();
 const served = await serve({
   port,
-  stateDir: resolve(ROOT, process.env.STATE_DIR ?? '.wrangler/state'),
+  stateDir,
   vars,
   seed: true,
 }).catch((error: Error & { code?: string }) => {

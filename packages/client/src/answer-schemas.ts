@@ -40,16 +40,21 @@ export const ANSWER_SCHEMAS = {
   'repositories.get': shared.repository,
   'repositories.requestCrawl': shared.crawlRequested,
   'repositories.report': shared.crawlReport,
+  'me.get': shared.me,
+  'tokens.list': shared.apiTokenList,
+  'tokens.create': shared.apiTokenCreated,
   'health.live': shared.health,
   'health.ready': shared.health,
 } satisfies Record<OperationWith<'application/json'>, AnswerSchema>;
 
 type Schemas = typeof ANSWER_SCHEMAS;
 
-/** What a method of the client gives: text where there is no schema. */
+/** What a method of the client gives: text where there is no schema, nothing where there is no body. */
 export type AnswerOf<Name extends OperationName> = Name extends keyof Schemas
   ? ReturnType<Schemas[Name]['parse']>
-  : string;
+  : Name extends OperationWith<null>
+    ? undefined
+    : string;
 
 type InputOf<Schema extends { '~standard': { types?: { input: unknown } | undefined } }> =
   NonNullable<Schema['~standard']['types']>['input'];
@@ -58,6 +63,7 @@ type Bodies = {
   'plugins.batch': InputOf<typeof shared.pluginBatchRequest>;
   'repositories.requestCrawl': InputOf<typeof shared.crawlRequest>;
   'repositories.report': InputOf<typeof shared.crawlRequest>;
+  'tokens.create': shared.ApiTokenRequest;
 };
 
 /** The body that an operation takes; undefined where it takes none. */

@@ -61,7 +61,7 @@ const send = async (
   const isRead = method === 'GET';
   const cached = isRead ? await cache?.get(url) : undefined;
   const sent = new Headers(headers);
-  sent.set('Accept', `${mediaType}, application/problem+json`);
+  sent.set('Accept', [...(mediaType ? [mediaType] : []), 'application/problem+json'].join(', '));
   if (cached) sent.set('If-None-Match', cached.etag);
   if (input.body !== undefined) sent.set('Content-Type', 'application/json');
   const body = input.body === undefined ? undefined : JSON.stringify(input.body);
@@ -95,6 +95,7 @@ export const createCall = (connection: Connection): Call => {
   const call = async (name: OperationName, input: LooseInput): Promise<unknown> => {
     const operation = OPERATIONS[name];
     const answer = await send(connection, operation, input);
+    if (operation.mediaType === null) return undefined;
     if (operation.mediaType !== 'application/json') return answer.text;
     return parse(answer, connection.validate ? await findSchema(name) : undefined);
   };

@@ -1,4 +1,5 @@
 import { abortableSleep } from './abortable-sleep.ts';
+import { accountMethods } from './account.ts';
 import { type AnswerCache, type Connection, createCall } from './call.ts';
 import { componentMethods } from './components.ts';
 import type { Fetch } from './exchange.ts';
@@ -80,6 +81,7 @@ export const createClient = (options: ClientOptions) => {
     runs: runMethods(call),
     repositories: repositoryMethods(call),
     ...registryMethods(call),
+    ...accountMethods(call),
   };
 };
 

@@ -12,11 +12,11 @@ export type CachedAnswer = { etag: string; body: string };
 
 /** One request, ready to be sent as often as need be. */
 export type PreparedRequest = {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'DELETE';
   url: string;
   headers: Headers;
   body: string | undefined;
-  mediaType: string;
+  mediaType: string | null;
   signal: AbortSignal | undefined;
   cached: CachedAnswer | undefined;
 };
@@ -97,7 +97,7 @@ export const exchange = async (
   };
   if (status === 304 && request.cached)
     return { text: request.cached.body, etag: request.cached.etag, origin };
-  if (!response.ok || mediaTypeOf(response) !== request.mediaType)
+  if (!response.ok || mediaTypeOf(response) !== (request.mediaType ?? ''))
     throw failureOf(response, text, origin);
   return { text, etag: headers.get('ETag'), origin };
 };

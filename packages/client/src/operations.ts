@@ -13,10 +13,11 @@ const TEXT_TYPE = 'text/markdown';
 
 /** One operation of the registry, as a method of the client uses it. */
 export type Operation = {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'DELETE';
   path: string;
   query: QueryParameters;
-  mediaType: typeof JSON_TYPE | typeof TEXT_TYPE;
+  /** Of what it answers with; null where that is no body. */
+  mediaType: typeof JSON_TYPE | typeof TEXT_TYPE | null;
 };
 
 const oneBy = <const Path extends string, Query extends QueryParameters>(
@@ -38,6 +39,9 @@ const listBy = <const Path extends string, Filters extends QueryParameters>(
 
 const send = <const Path extends string, Query extends QueryParameters>(path: Path, query: Query) =>
   ({ method: 'POST', path, query, mediaType: JSON_TYPE }) as const;
+
+const end = <const Path extends string>(path: Path) =>
+  ({ method: 'DELETE', path, query: {}, mediaType: null }) as const;
 
 const PLUGIN = '/v1/plugins/{owner}/{repo}/{plugin}';
 
@@ -82,6 +86,11 @@ export const OPERATIONS = {
   'repositories.get': one('/v1/repositories/{owner}/{repo}'),
   'repositories.requestCrawl': send('/v1/repositories', {}),
   'repositories.report': send('/v1/repositories', { dryRun: 'boolean' }),
+  'me.get': one('/v1/me'),
+  'me.signOutEverywhere': end('/v1/sessions'),
+  'tokens.list': one('/v1/tokens'),
+  'tokens.create': send('/v1/tokens', {}),
+  'tokens.revoke': end('/v1/tokens/{id}'),
   'health.live': one('/healthz'),
   'health.ready': one('/readyz'),
 } as const satisfies Record<string, Operation>;

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { COMPONENT_SORTS, PLUGIN_SORTS, SEARCH_TYPES } from '@skillstash/shared';
 import { beforeAll, describe, expect, it } from 'vitest';
+import * as accounts from '../src/accounts/index.ts';
 import * as reads from '../src/reads/index.ts';
 import { searchStatement } from '../src/search/index.ts';
 import type { Statement } from '../src/statement.ts';
@@ -134,9 +135,12 @@ const others: Case[] = [
   ]),
 ];
 
-const single: Case[] = Object.entries(reads)
-  .filter(([name, value]) => name.endsWith('Statement') && typeof value === 'object')
-  .map(([name, value]) => ({ name, statement: value as unknown as Case['statement'] }));
+const statementsOf = (module: object): Case[] =>
+  Object.entries(module)
+    .filter(([name, value]) => name.endsWith('Statement') && typeof value === 'object')
+    .map(([name, value]) => ({ name, statement: value as unknown as Case['statement'] }));
+const single = statementsOf(reads);
+const ofAccounts = statementsOf(accounts);
 
 const planOf = async ({ statement }: Case): Promise<string[]> => {
   const explaining = { prepare: (text: string) => env.DB.prepare(`EXPLAIN QUERY PLAN ${text}`) };
@@ -180,9 +184,12 @@ it('plans no statement anew for each limit', () => {
 });
 
 describe('no statement scans or sorts a table:', () => {
-  it.each([...pluginLists, ...componentLists, ...others, ...single])('$name', async (one) => {
-    const plan = await planOf(one);
+  it.each([...pluginLists, ...componentLists, ...others, ...single, ...ofAccounts])(
+    '$name',
+    async (one) => {
+      const plan = await planOf(one);
 
-    expect(expensive(plan, one), plan.join('\n')).toEqual([]);
-  });
+      expect(expensive(plan, one), plan.join('\n')).toEqual([]);
+    },
+  );
 });

@@ -39,6 +39,11 @@ export const apiToken = z
   .meta({ id: 'ApiToken' });
 export type ApiToken = z.infer<typeof apiToken>;
 
+/** A person's newest tokens. */
+export const apiTokenList = z
+  .strictObject({ items: z.array(apiToken) })
+  .meta({ id: 'ApiTokenList' });
+
 /** What a new token shall be: `expiresInDays` at most 365. */
 export const apiTokenRequest = z.strictObject({
   name: z.string().trim().min(1).max(100),

@@ -27,7 +27,8 @@ export const accountPage = async (
     {
       'Cache-Control': CACHE_CONTROL.personal,
       'Content-Security-Policy': POLICY,
-      'Referrer-Policy': 'no-referrer',
+      // Not no-referrer: forms would then be sent with `Origin: null`.
+      'Referrer-Policy': 'same-origin',
       'X-Content-Type-Options': 'nosniff',
       Vary: 'Cookie',
     },

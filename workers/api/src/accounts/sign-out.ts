@@ -6,6 +6,7 @@ import type { ApiEnv } from '../env.ts';
 import type { ApiApp } from '../http/operation.ts';
 import { accountPage } from './account-page.ts';
 import { auditEntry } from './audit-entry.ts';
+import { requireOwnOrigin } from './own-origin.ts';
 import { operateAs } from './personal-operation.ts';
 import { findSessionPrincipal } from './principal.ts';
 import { dropSessionCookie, sessionDigest } from './session-cookie.ts';
@@ -18,6 +19,8 @@ const ask = (c: Context<ApiEnv>): Promise<Response> =>
   );
 
 const signOut = async (c: Context<ApiEnv>): Promise<Response> => {
+  // Even without the cookie, which browsers leave out of another site's forms: the answer would take it away.
+  requireOwnOrigin(c);
   const principal = await findSessionPrincipal(c);
   const digest = await sessionDigest(c);
   if (principal && digest) {

@@ -6,7 +6,7 @@ import {
   revokeApiToken,
   TOKENS_MAX,
 } from '@skillstash/db/accounts';
-import { apiToken, apiTokenCreated, apiTokenRequest, id } from '@skillstash/shared';
+import { apiTokenCreated, apiTokenList, apiTokenRequest, id } from '@skillstash/shared';
 import type { Context } from 'hono';
 import { v7 } from 'uuid';
 import * as z from 'zod';
@@ -22,7 +22,6 @@ import { refuseMore } from './refuse-more.ts';
 
 const DAY_MS = 86_400_000;
 const nothing = z.strictObject({});
-const tokenList = z.strictObject({ items: z.array(apiToken) }).meta({ id: 'ApiTokenList' });
 
 const about = (
   c: Context<ApiEnv>,
@@ -77,7 +76,7 @@ export const registerTokens = (app: ApiApp): void => {
       summary: 'Your API tokens, the newest first',
       tags: ['Account'],
       input: { query: nothing },
-      answers: { 200: { description: 'At most 100.', schema: tokenList } },
+      answers: { 200: { description: 'At most 100.', schema: apiTokenList } },
       errors: [],
       scope: 'read',
     },

@@ -1,5 +1,5 @@
+import { createAdapterFactory } from '@better-auth/core/db/adapter';
 import { findPersonByHostId, insertSession, type SignedInPerson } from '@skillstash/db/accounts';
-import { createAdapterFactory } from 'better-auth/adapters';
 import type { Context } from 'hono';
 import { v7 } from 'uuid';
 import type { ApiEnv } from '../../env.ts';
