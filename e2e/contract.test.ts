@@ -22,6 +22,14 @@ const OPERATIONS_MAX = 100;
 const UNREACHED: Array<[RegExp, string]> = [
   [/ (?:500|internal)$/, 'a bug of ours: it can be had only by making one'],
   [/ (?:503|database_unavailable)$/, 'a database without its first rows: tests of their own below'],
+  [
+    /^\S+ \/v1\/(?:me|tokens|sessions)\S* (?:401|not_signed_in|invalid_token|foreign_origin)$/,
+    'asked with good credentials here: accounts.test.ts and sessions.test.ts ask without',
+  ],
+  [
+    /^\S+ \/v1\/(?:me|sessions|tokens\/\{id\}) (?:403|insufficient_scope)$|^GET \/v1\/tokens (?:403|insufficient_scope)$/,
+    'the token has the scope: accounts.test.ts asks with one that has not',
+  ],
   [/^GET \/(?:healthz|readyz) 304$/, 'declared for every GET, but these have no ETag'],
 ];
 

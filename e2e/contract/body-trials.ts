@@ -5,6 +5,7 @@ import type { Trial } from './trials.ts';
 import { jsonNear } from './values.ts';
 
 const CRAWLS = '/v1/repositories';
+const TOKENS = '/v1/tokens';
 const BODY_BYTES_MAX = 65_536;
 const WEBHOOK_BYTES_MAX = 25_000_000;
 const JSON_TYPES = ['application/json', 'application/json; charset=utf-8', 'APPLICATION/JSON'];
@@ -35,13 +36,27 @@ const refusedBodies = (target: string, good: string): Trial[] => [
   post(target, padded(good, BODY_BYTES_MAX + 1), 'application/json', 413),
   post(target, BODY_BYTES_MAX + 1, 'application/json', 413),
   post(target, '{}', 'application/json', 400),
-  post(`${target}?surplus=1`, good, 'application/json', target === CRAWLS ? 400 : 'any'),
+  post(
+    `${target}?surplus=1`,
+    good,
+    'application/json',
+    [CRAWLS, TOKENS].includes(target) ? 400 : 'any',
+  ),
 ];
 
-const goodBodies = ({ path }: DeclaredOperation, known: KnownThings): string[] =>
-  path === CRAWLS
+/** One that a member may make, one that they may not, and more than anybody may hold. */
+const TOKEN_BODIES = [
+  { name: 'one', scopes: ['read'] },
+  { name: 'of an admin', scopes: ['admin'] },
+  ...Array.from({ length: 50 }, () => ({ name: 'many', scopes: ['read'], expiresInDays: 1 })),
+];
+
+const goodBodies = ({ path }: DeclaredOperation, known: KnownThings): string[] => {
+  if (path === TOKENS) return TOKEN_BODIES.map((body) => JSON.stringify(body));
+  return path === CRAWLS
     ? known.repositories.map((repository) => JSON.stringify({ repository }))
     : [JSON.stringify({ slugs: known.slugs })];
+};
 
 const targetsOf = ({ path }: DeclaredOperation): string[] =>
   path === CRAWLS ? [path, `${path}?dryRun=true`, `${path}?dryRun=false`] : [path];

@@ -32,6 +32,7 @@ type DocumentAnswer = {
 };
 type DocumentOperation = {
   parameters?: DocumentParameter[];
+  security?: object[];
   requestBody?: { content: Record<string, { schema: JsonSchema }> };
   responses: Record<string, DocumentAnswer>;
 };
@@ -52,6 +53,8 @@ export type DeclaredOperation = {
   name: string;
   method: string;
   path: string;
+  /** Whether it takes a token. */
+  isPersonal: boolean;
   parameters: DeclaredParameter[];
   body: { schema: JsonSchema; takes: ValidateFunction } | undefined;
   answers: Map<string, DeclaredAnswer>;
@@ -107,6 +110,7 @@ export const declaredOperations = (document: OpenApiDocument): DeclaredOperation
         name: `${method.toUpperCase()} ${path}`,
         method: method.toUpperCase(),
         path,
+        isPersonal: operation.security !== undefined,
         parameters: (operation.parameters ?? []).map((one) => ({
           ...one,
           takes: compile(one.schema),

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { GitHubStandIn } from '../github-stand-in/github-stand-in.ts';
 import { type Files, repositoryWith, skillText } from '../harness/archive.ts';
+import { personIn } from '../harness/person.ts';
 import type { TestRegistry } from '../harness/registry.ts';
 
 /** The secret of the webhooks that this registry takes. */
@@ -12,6 +13,8 @@ export type KnownThings = {
   texts: Record<string, string[]>;
   repositories: string[];
   slugs: string[];
+  /** Of a person, for what takes one. */
+  token: string;
 };
 
 const PARTS = ['skills', 'agents', 'commands', 'mcp-servers'] as const;
@@ -93,6 +96,23 @@ const namesIn = (path: string): string[] =>
 const only = (all: Record<string, string>, names: string[]): Record<string, string> =>
   Object.fromEntries(names.map((name) => [name, all[name] ?? '']));
 
+const TOKENS = 10;
+
+/** A person, and tokens of theirs that may be revoked. */
+const fillAccount = async (registry: TestRegistry) => {
+  const { token, headers } = await personIn(registry);
+  for (let made = 0; made < TOKENS; made += 1)
+    await fetch(new URL('/v1/tokens', registry.url), {
+      method: 'POST',
+      headers: { ...headers, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ name: `token ${made}`, scopes: ['read'] }),
+    });
+  const listed = (await (await registry.get('/v1/tokens', headers)).json()) as { items: Item[] };
+  // Not the one that all of it is asked with.
+  const ids = listed.items.filter(({ name }) => name !== 'of a test').map(({ id }) => id ?? '');
+  return { token, ids };
+};
+
 /**
  * Fills a registry so that every answer can be had: what seed.sql holds, crawled repositories, a renamed one, one whose
  * host fails, texts that are missing; and says what is there.
@@ -103,6 +123,7 @@ export const fillRegistry = async (
 ): Promise<KnownThings> => {
   await crawlAll(registry, github);
   const all = await readLists(registry);
+  const { token, ids } = await fillAccount(registry);
   const slugs = valuesOf(all.plugins, 'slug');
   const plugins = [...slugs.map(pluginAt), MOVED];
   const collections = valuesOf(all.collections, 'slug').map((slug) => slug.split('/'));
@@ -137,6 +158,7 @@ export const fillRegistry = async (
       valuesOf(all.categories, 'name').map((name) => ({ category: `${name}.atom` })),
     ],
     [/feeds\/owner/, plugins.map(({ owner }) => ({ owner: `${owner}.atom` }))],
+    [/tokens/, [...ids.map((id) => ({ id })), NO_RUN]],
     [/sitemaps/, [{ file: '1.xml' }, { file: '999.xml' }]],
   ];
   return {
@@ -167,6 +189,7 @@ export const fillRegistry = async (
     },
     repositories: [...repositories, 'ada/fresh', 'ada/after', 'ada/broken', 'ada/missing'],
     slugs,
+    token,
   };
 };
 

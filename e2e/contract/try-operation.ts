@@ -108,7 +108,11 @@ export const tryOperation = async (
   reached: Reached,
   { seed, runs }: Effort,
 ): Promise<string | undefined> => {
-  const attempt: Try = async (asked) => {
+  const credentials: Record<string, string> = operation.isPersonal
+    ? { Authorization: `Bearer ${known.token}` }
+    : {};
+  const attempt: Try = async (trial) => {
+    const asked = { ...trial, headers: { ...trial.headers, ...credentials } };
     const answered = await sendRequest(url, asked);
     if (asked.method === 'HEAD') return { answered, faults: [] };
     const code = codeOf(answered);

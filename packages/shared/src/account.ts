@@ -17,7 +17,7 @@ export const scope = z
   )
   .meta({
     id: 'Scope',
-    pattern: `^(?:${SCOPES.filter((word) => word !== 'publish').join('|')}|publish:.+)$`,
+    pattern: `^(?:${SCOPES.filter((word) => word !== 'publish').join('|')}|${PUBLISH.source.slice(1, -1)})$`,
   });
 export type Scope = z.infer<typeof scope>;
 
@@ -46,7 +46,7 @@ export const apiTokenList = z
 
 /** What a new token shall be: `expiresInDays` at most 365. */
 export const apiTokenRequest = z.strictObject({
-  name: z.string().trim().min(1).max(100),
+  name: z.string().min(1).max(100).regex(/\S/, 'must not be blank').trim(),
   scopes: z.array(scope).min(1).max(20),
   expiresInDays: z.int().min(1).max(365).default(90),
 });

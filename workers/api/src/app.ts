@@ -24,7 +24,7 @@ import { registerWebhooks } from './routes/webhooks.ts';
 
 const publicReads = cors({
   origin: '*',
-  allowMethods: ['GET', 'HEAD', 'POST', 'OPTIONS'],
+  allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
   allowHeaders: [
     'Authorization',
     'Content-Type',
@@ -35,22 +35,9 @@ const publicReads = cors({
     'X-Request-Id',
     'x-d1-bookmark',
   ],
-  allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
-  allowHeaders: ['Authorization', 'Content-Type', 'If-None-Match', 'X-Request-Id', 'x-d1-bookmark'],
   exposeHeaders: ['ETag', 'Link', 'Location', 'Retry-After', 'X-Request-Id', 'x-d1-bookmark'],
   maxAge: 86_400,
 });
-
-const ACCOUNT_PATHS = [
-  '/v1/me',
-  '/v1/tokens',
-  '/v1/tokens/:id',
-  '/v1/sessions',
-  '/sign-out',
-  '/device',
-  '/device/code',
-  '/device/token',
-];
 
 /**
  * The whole HTTP API: what comes before every operation, then the operations by room.
@@ -88,20 +75,6 @@ export const createApp = (clock: () => number, memory: AnswerMemory): ApiApp => 
   registerWebhooks(app);
   registerHealth(app);
   registerFamilies(app);
-  lazy(app, ['/catalogs/*'], async () => (await import('./routes/catalogs.ts')).registerCatalogs);
-  lazy(app, ['/git/*'], async () => (await import('./routes/git.ts')).registerGit);
-  lazy(app, ACCOUNT_PATHS, async () => {
-    const { registerAccounts } = await import('./accounts/register-accounts.ts');
-    return registerAccounts;
-  });
-  lazy(app, ['/sign-in', '/sign-in/*'], async () => {
-    const { registerSignIn } = await import('./accounts/sign-in/register-sign-in.ts');
-    return (family) => registerSignIn(family, (url, init) => fetch(url, init));
-  });
-  lazy(app, ['/openapi.json', '/docs', '/docs/:file'], async () => {
-    const { registerApiDescription } = await import('./routes/api-description.ts');
-    return (family) => registerApiDescription(family, app);
-  });
 
   refuseOtherMethods(app);
   app.notFound((c) => errorAnswer(c, noRoute(c)));

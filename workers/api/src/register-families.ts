@@ -1,6 +1,17 @@
 import { lazy } from './http/lazy.ts';
 import type { ApiApp } from './http/operation.ts';
 
+const ACCOUNT_PATHS = [
+  '/v1/me',
+  '/v1/tokens',
+  '/v1/tokens/:id',
+  '/v1/sessions',
+  '/sign-out',
+  '/device',
+  '/device/code',
+  '/device/token',
+];
+
 /**
  * Routes that few requests need, each family in modules of its own, which the first request to it loads: catalogs, protocols
  * of other programs, the description of the API.
@@ -20,6 +31,14 @@ export const registerFamilies = (app: ApiApp): void => {
   lazy(app, ['/mcp', '/mcp/*'], async () => {
     const { registerMcp } = await import('./mcp/register-mcp.ts');
     return (family) => registerMcp(family, app);
+  });
+  lazy(app, ACCOUNT_PATHS, async () => {
+    const { registerAccounts } = await import('./accounts/register-accounts.ts');
+    return registerAccounts;
+  });
+  lazy(app, ['/sign-in', '/sign-in/*'], async () => {
+    const { registerSignIn } = await import('./accounts/sign-in/register-sign-in.ts');
+    return (family) => registerSignIn(family, (url, init) => fetch(url, init));
   });
   lazy(app, ['/openapi.json', '/docs', '/docs/:file'], async () => {
     const { registerApiDescription } = await import('./routes/api-description.ts');
