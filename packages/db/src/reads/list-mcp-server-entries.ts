@@ -6,7 +6,7 @@ import {
   registryTotals,
   repositories,
 } from '../schema/index.ts';
-import { type Database, statement } from '../statement.ts';
+import { boundLimit, type Database, statement } from '../statement.ts';
 
 /** What another registry of MCP servers shows of one; what is null is not there any more. */
 export type McpServerEntry = {
@@ -85,7 +85,7 @@ const isNew = sql`${sql.placeholder('known')} <>
 /** Exported so that a test can ask for its query plan. */
 export const mcpServerEntriesStatement = statement<{ after: string; limit: number; known: string }>(
   sql`SELECT ${columns} FROM ${from} WHERE ${isNew} AND ${mcpServerEntries.updateKey} > ${sql.placeholder('after')}
-    ORDER BY ${mcpServerEntries.updateKey} LIMIT ${sql.placeholder('limit')}`,
+    ORDER BY ${mcpServerEntries.updateKey} ${boundLimit('limit')}`,
 );
 
 /** Exported so that a test can ask for its query plan. */

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { plugins, skills } from '../schema/index.ts';
 import type { StoredSkillFile } from '../skill-file.ts';
-import { type Database, statement } from '../statement.ts';
+import { boundLimit, type Database, statement } from '../statement.ts';
 
 /** A skill that can be handed out: where its text and its archive are in R2, and what the archive holds besides. */
 export type PortableSkill = {
@@ -31,7 +31,7 @@ const columns: SQL = sql`${skills.id} AS id, ${plugins.slug} AS slug, ${skills.n
 export const portableSkillsStatement = statement<{ after: string; limit: number }>(
   sql`SELECT ${columns} FROM ${skills} CROSS JOIN ${plugins} ON ${plugins.id} = ${skills.pluginId}
     WHERE ${skills.portable} = 1 AND ${skills.id} > ${sql.placeholder('after')}
-    ORDER BY ${skills.id} LIMIT ${sql.placeholder('limit')}`,
+    ORDER BY ${skills.id} ${boundLimit('limit')}`,
 );
 
 /** Exported so that a test can ask for its query plan. */
@@ -43,7 +43,7 @@ export const pluginsPortableSkillsStatement = statement<{
   sql`SELECT ${columns} FROM ${plugins} CROSS JOIN ${skills}
     WHERE ${plugins.slug} = ${sql.placeholder('slug')} AND ${skills.pluginId} = ${plugins.id}
       AND ${skills.portable} = 1 AND ${skills.name} > ${sql.placeholder('after')}
-    ORDER BY ${skills.name} LIMIT ${sql.placeholder('limit')}`,
+    ORDER BY ${skills.name} ${boundLimit('limit')}`,
 );
 
 /** Exported so that a test can ask for its query plan. */
