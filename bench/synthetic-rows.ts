@@ -176,7 +176,13 @@ const written = (kind: ComponentKind, plugin: SyntheticPlugin) =>
 
 /** Everything that hangs below one plugin's row. */
 export const componentRows = (plugin: SyntheticPlugin): ComponentRows => ({
-  skills: written('skills', plugin).map((row) => ({ ...row, allowedTools: ['Read', 'Grep'] })),
+  skills: written('skills', plugin).map((row) => ({
+    ...row,
+    allowedTools: ['Read', 'Grep'],
+    portable: true,
+    files: [],
+    archiveSha256: null,
+  })),
   agents: written('agents', plugin).map((row) => ({ ...row, tools: ['Read'], model: 'inherit' })),
   commands: written('commands', plugin).map((row) => ({
     ...row,

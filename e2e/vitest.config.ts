@@ -8,8 +8,8 @@ export default defineConfig({
     // These need a browser: `npm run test:e2e`.
     exclude: ['browser/**'],
     globalSetup: './harness/build.ts',
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
     maxWorkers: 2,
   },
 });
