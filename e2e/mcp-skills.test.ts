@@ -22,6 +22,7 @@ beforeAll(async () => {
       'plugins/alpha/skills/multi/SKILL.md': SKILL,
       'plugins/alpha/skills/multi/docs/Ünï code.md': '# Ü\n',
       'plugins/alpha/skills/multi/picture.png': PICTURE,
+      'plugins/alpha/skills/multi/run/__init__.py': '',
       'plugins/alpha/skills/lenient/SKILL.md': '---\nname: lenient\ndescription: a: b\n---\n',
     }),
   );
@@ -68,6 +69,7 @@ describe('skills as resources', () => {
         { uri: multi, size: Buffer.byteLength(SKILL) },
         { uri: 'skill://ada/kit/alpha/multi/docs/%C3%9Cn%C3%AF%20code.md' },
         { uri: 'skill://ada/kit/alpha/multi/picture.png', size: 100_000 },
+        { uri: 'skill://ada/kit/alpha/multi/run/__init__.py', size: 0 },
       ],
     });
   });
@@ -83,7 +85,7 @@ describe('skills as resources', () => {
       }),
     );
 
-    expect(read).toHaveLength(5);
+    expect(read).toHaveLength(6);
     expect(read).toEqual(resources.map(({ uri, digest, size }) => ({ uri, digest, size })));
   });
 

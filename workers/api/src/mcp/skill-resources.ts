@@ -104,6 +104,8 @@ const readStored = async (
 ): Promise<{ bytes: Uint8Array; sha256: string } | undefined> => {
   const file = skill.files.find((one) => one.path === path);
   if (path !== SKILL_FILE && !file) return undefined;
+  // R2 has no range of no bytes.
+  if (file?.bytes === 0) return { bytes: new Uint8Array(), sha256: file.sha256 };
   const stored = file
     ? await BODIES.get(archiveKey(skill.archiveSha256 ?? ''), {
         range: { offset: file.offset, length: file.bytes },
