@@ -13,7 +13,7 @@ export type BulkStatement<Row> = (
 /**
  * Cuts JSON texts into arrays that each fit one bound parameter.
  *
- * @param items JSON texts of a row each, or of several with commas between them
+ * @param items JSON texts of a row each
  */
 export const jsonChunks = (items: readonly string[]): string[] => {
   const chunks: string[] = [];
@@ -36,25 +36,32 @@ export const jsonChunks = (items: readonly string[]): string[] => {
 const storable = (_key: string, value: unknown): unknown =>
   typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\ufffd') : value;
 
-/** Rarely needed, so that most rows are written without looking at each text. */
+/** What stands for NUL or half of a surrogate pair in JSON. `\u` is looked for first, because most texts have none. */
 const UNSTORABLE = /\\u(?:0000|d[89a-f])/i;
 
-/** Rows that are made text at once: one call a row costs three times as much. */
-const ROWS_AT_ONCE = 128;
-
-/** Rows as `[…],[…]`; in halves where that is too long for one parameter. */
-const rowTexts = (rows: ReadonlyArray<readonly unknown[]>): string[] => {
-  const found = JSON.stringify(rows);
-  const text = UNSTORABLE.test(found) ? JSON.stringify(rows, storable) : found;
-  if (text.length <= PARAMETER_CHARACTERS_MAX || rows.length < 2) return [text.slice(1, -1)];
-  const middle = rows.length >> 1;
-  return [...rowTexts(rows.slice(0, middle)), ...rowTexts(rows.slice(middle))];
+const textOf = (rows: unknown): string => {
+  const text = JSON.stringify(rows);
+  return text.includes('\\u') && UNSTORABLE.test(text) ? JSON.stringify(rows, storable) : text;
 };
 
-const textsOf = (rows: ReadonlyArray<readonly unknown[]>): string[] =>
-  Array.from({ length: Math.ceil(rows.length / ROWS_AT_ONCE) }, (_, part) =>
-    rowTexts(rows.slice(part * ROWS_AT_ONCE, (part + 1) * ROWS_AT_ONCE)),
-  ).flat();
+/** How many rows are made text at first, to see how long they are. */
+const SAMPLE = 32;
+
+/** Rows as JSON arrays that each fit one parameter: as many rows at once as fit if all are as long as the first ones. */
+const textsOf = (rows: readonly unknown[]): string[] => {
+  const sample = textOf(rows.slice(0, SAMPLE)).length / Math.min(rows.length, SAMPLE);
+  const texts: string[] = [];
+  let count = Math.max(1, Math.floor(PARAMETER_CHARACTERS_MAX / sample));
+  for (let start = 0; start < rows.length; ) {
+    const text = textOf(rows.slice(start, start + count));
+    if (text.length > PARAMETER_CHARACTERS_MAX && count > 1) count = Math.ceil(count / 2);
+    else {
+      texts.push(text);
+      start += count;
+    }
+  }
+  return texts;
+};
 
 const quoteName = (name: string) => `"${name}"`;
 
@@ -101,7 +108,9 @@ export const bulkUpsert = <
     FROM jsonb_each(?) AS j WHERE true
     ${conflict.length ? `ON CONFLICT (${conflict.map(nameOf).join(', ')}) ${resolution}` : ''}`;
   return (db, rows) =>
-    jsonChunks(textsOf(rows.map((row) => keys.map((key) => row[key] ?? null)))).map((chunk) =>
-      db.prepare(text).bind(chunk),
-    );
+    rows.length
+      ? textsOf(rows.map((row) => keys.map((key) => row[key] ?? null))).map((chunk) =>
+          db.prepare(text).bind(chunk),
+        )
+      : [];
 };

@@ -16,13 +16,14 @@ const namesOf = (text: string, statement: string): string[] =>
 
 it.each(['TABLE', 'TRIGGER'])('docs/storage.md names every %s of the migrations', async (kind) => {
   const text = await migrations();
-  const dropped = new Set(namesOf(text, `DROP ${kind}`));
-  const made = namesOf(text, `CREATE ${kind}`);
+  const made = [...new Set(namesOf(text, `CREATE ${kind}`))];
+  const standsAtTheEnd = (name: string) =>
+    text.lastIndexOf(`CREATE ${kind} ${name} `) > text.lastIndexOf(`DROP ${kind} ${name};`);
 
-  const missing = made.filter((name) => page.includes(`\`${name}\``) === dropped.has(name));
+  const wrong = made.filter((name) => page.includes(`\`${name}\``) !== standsAtTheEnd(name));
 
   expect(made.length).toBeGreaterThan(20);
-  expect(missing).toEqual([]);
+  expect(wrong).toEqual([]);
 });
 
 it('docs/storage.md draws every foreign key of the migrations', async () => {
