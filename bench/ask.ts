@@ -3,18 +3,31 @@ import { Agent, type IncomingMessage, request } from 'node:http';
 /** Requests in flight at once while CPU is measured: enough that the server is never idle. */
 const CONNECTIONS = 4;
 
+/** An address that the edge would tell asks this often, within its quota of a minute whatever is asked, and then the next one does. */
+const REQUESTS_PER_ADDRESS = 300;
+
 const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+
+let asked = 0;
+
+/** Addresses as people have them: what limits cost is part of what is measured. */
+const nextAddress = (): string => {
+  const place = Math.floor(asked / REQUESTS_PER_ADDRESS);
+  asked += 1;
+  return `10.${(place >> 16) & 255}.${(place >> 8) & 255}.${place & 255}`;
+};
 
 /**
  * One answer, its body left out. Unlike `fetch`, which adds `Cache-Control: no-cache` wherever there is an If-None-Match, it sends
- * the headers given and no other.
+ * the headers given, an address, and no other.
  */
 export const askOnce = (
   url: string,
   headers: Record<string, string> = {},
 ): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
-    const sent = request(url, { agent, headers }, (answer) => {
+    const from = { 'CF-Connecting-IP': nextAddress(), ...headers };
+    const sent = request(url, { agent, headers: from }, (answer) => {
       answer.resume();
       answer.once('end', () => resolve(answer));
       answer.once('error', reject);

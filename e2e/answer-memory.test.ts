@@ -6,6 +6,7 @@ import type { ApiBindings } from '../workers/api/src/env.ts';
 import { AnswerMemory } from '../workers/api/src/http/answer-memory.ts';
 import { forgetAnswers } from '../workers/api/src/http/forget-answers.ts';
 import type { ApiApp } from '../workers/api/src/http/operation.ts';
+import { Limiter } from '../workers/api/src/limits/limiter.ts';
 import { startRegistry, type TestRegistry } from './harness/registry.ts';
 
 const BYTES_MAX = 8 * 1024 * 1024;
@@ -25,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => registry.stop());
 beforeEach(() => {
   memory = new AnswerMemory(BYTES_MAX);
-  app = createApp(() => now, memory);
+  app = createApp(() => now, memory, new Limiter());
   calls = 0;
   beforeCall = () => {};
 });
@@ -49,7 +50,7 @@ const ask = (path: string, { headers = {}, method = 'GET', origin = 'http://one'
   answerRequest(
     new Request(origin + path, { headers, method }),
     // Public reads of rows need nothing else.
-    { DB: counted() } as ApiBindings,
+    { DB: counted(), RATE_LIMITS: 'off' } as ApiBindings,
     context,
     { app, memory, seconds: SECONDS, clock: () => now },
   );
@@ -314,7 +315,12 @@ describe('the memory', () => {
     const request = () => new Request(`http://one/v1/plugins?limit=${PAGE_LIMIT_DEFAULT}`);
 
     for (let times = 0; times < 2; times += 1)
-      await answerRequest(request(), { DB: counted() } as ApiBindings, context, asked);
+      await answerRequest(
+        request(),
+        { DB: counted(), RATE_LIMITS: 'off' } as ApiBindings,
+        context,
+        asked,
+      );
 
     expect(calls).toBe(2);
   });

@@ -30,6 +30,11 @@ const UNREACHED: Array<[RegExp, string]> = [
     /^\S+ \/v1\/(?:me|sessions|tokens\/\{id\}) (?:403|insufficient_scope)$|^GET \/v1\/tokens (?:403|insufficient_scope)$/,
     'the token has the scope: accounts.test.ts asks with one that has not',
   ],
+  [/ (?:429|rate_limited)$/, 'quotas are out of reach here: limits.test.ts has low ones'],
+  [
+    /^POST \/v1\/repositories (?:401|invalid_token|403|foreign_origin)$/,
+    'asked without credentials here: limits.test.ts asks with false ones',
+  ],
   [/^GET \/(?:healthz|readyz) 304$/, 'declared for every GET, but these have no ETag'],
 ];
 

@@ -66,6 +66,7 @@ export const findFaults = (
 
 /** What differs between two answers by nature; and a HEAD may leave out how long its GET is (RFC 9110, 9.3.2). */
 const VOLATILE = new Set([
+  'ratelimit',
   'x-request-id',
   'x-d1-bookmark',
   'date',

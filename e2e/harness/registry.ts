@@ -6,6 +6,7 @@ import { type Served, serve } from '../../scripts/serve/serve.ts';
 
 const POLL_MS = 20;
 const WAIT_MS = 60_000;
+const ENOUGH = 'person=1000000,doors=1000000,polls=1000000,crawls=1000000';
 
 /** A registry of a test's own: both workers on workerd, its database and bucket in a folder that goes with it. */
 export type TestRegistry = Served & {
@@ -31,8 +32,8 @@ export const startRegistry = async (
   options: { vars?: Record<string, string>; seed?: boolean; stateDir?: string } = {},
 ): Promise<TestRegistry> => {
   const stateDir = options.stateDir ?? mkdtempSync(join(tmpdir(), 'skillstash-'));
-  // A host that nobody plays: a test that did not bring a stand-in reaches nothing.
-  const vars = { GITHUB_API_URL: 'http://127.0.0.1:9', ...options.vars };
+  // A host that nobody plays: a test that did not bring a stand-in reaches nothing. And quotas that no test's people reach.
+  const vars = { GITHUB_API_URL: 'http://127.0.0.1:9', RATE_LIMITS: ENOUGH, ...options.vars };
   const served = await serve({ port: 0, stateDir, vars, seed: options.seed ?? false });
   const at = (path: string) => new URL(path, served.url);
   const post = (path: string, body: unknown) =>

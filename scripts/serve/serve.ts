@@ -31,6 +31,8 @@ export type Served = {
   database: D1Database;
   /** The bucket itself, for tests that count what is in it. */
   bodies: R2Bucket;
+  /** The platform's rate limiter as it is bound to the api worker, for tests that play several isolates. */
+  limiter: RateLimit;
   tick(): Promise<void>;
   stop(): Promise<void>;
 };
@@ -120,6 +122,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     ...prepared,
     database: (await miniflare.getD1Database('DB', API)) as unknown as D1Database,
     bodies: (await miniflare.getR2Bucket('BODIES', API)) as unknown as R2Bucket,
+    limiter: (await miniflare.getBindings<{ LIMITER: RateLimit }>(API)).LIMITER,
     tick: async () => {
       const ingester = await miniflare.getWorker(INGESTER);
       await ingester.scheduled({ cron: '* * * * *' });

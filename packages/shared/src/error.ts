@@ -30,6 +30,7 @@ export const ERROR_STATUS = {
   too_many_tokens: 409,
   payload_too_large: 413,
   unsupported_media_type: 415,
+  rate_limited: 429,
   internal: 500,
   host_unreadable: 502,
   database_unavailable: 503,

@@ -6,6 +6,8 @@ import { limitBody, limitGit, limitWebhook, requireJson } from './http/json-body
 import { movedAnswer } from './http/moved-answer.ts';
 import { ApiApp } from './http/operation.ts';
 import { requestContext } from './http/request-context.ts';
+import { limitRequests } from './limits/limit-requests.ts';
+import type { Limiter } from './limits/limiter.ts';
 import { registerFamilies } from './register-families.ts';
 import { registerBadges } from './routes/badges.ts';
 import { registerChanges } from './routes/changes.ts';
@@ -35,7 +37,16 @@ const publicReads = cors({
     'X-Request-Id',
     'x-d1-bookmark',
   ],
-  exposeHeaders: ['ETag', 'Link', 'Location', 'Retry-After', 'X-Request-Id', 'x-d1-bookmark'],
+  exposeHeaders: [
+    'ETag',
+    'Link',
+    'Location',
+    'RateLimit',
+    'RateLimit-Policy',
+    'Retry-After',
+    'X-Request-Id',
+    'x-d1-bookmark',
+  ],
   maxAge: 86_400,
 });
 
@@ -44,12 +55,14 @@ const publicReads = cors({
  *
  * @param clock milliseconds since 1970
  * @param memory where answers are kept, for what writes to forget them
+ * @param limiter counts what people ask
  */
-export const createApp = (clock: () => number, memory: AnswerMemory): ApiApp => {
+export const createApp = (clock: () => number, memory: AnswerMemory, limiter: Limiter): ApiApp => {
   const app = new ApiApp();
 
   app.use(requestContext(clock, memory));
   app.use(publicReads);
+  app.use(limitRequests(limiter));
   app.use('/webhooks/*', limitWebhook);
   app.use('/v1/*', limitBody);
   app.use('/git/*', limitGit);

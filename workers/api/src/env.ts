@@ -1,10 +1,15 @@
 import type { IngesterRpc } from '@skillstash/shared';
+import type { ChargeSomebody } from './limits/limit-requests.ts';
 
 /** What wrangler.toml binds to the api worker. */
 export type ApiBindings = {
   DB: D1Database;
   BODIES: R2Bucket;
   INGESTER: IngesterRpc;
+  /** The platform's rate limiter; without it, `RATE_LIMITS` must be `off`. */
+  LIMITER?: RateLimit;
+  /** `on`, `off`, or quotas that replace the usual ones: `address=60,doors=5`. */
+  RATE_LIMITS: string;
   /** The files of the page at /docs, at the root. */
   DOCS_VIEWER: Pick<Fetcher, 'fetch'>;
   /** For how long answers are kept in memory, in seconds; 0 keeps none. */
@@ -36,5 +41,7 @@ export type ApiEnv = {
     now: number;
     /** Forgets the answers with these tags: for whatever changes what public reads tell, once it is committed. */
     forget: (tags: readonly string[]) => Promise<void>;
+    /** Charges somebody for what they ask, besides what the request cost its address. */
+    charge: ChargeSomebody;
   };
 };

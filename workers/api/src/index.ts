@@ -5,12 +5,13 @@ import { createApp } from './app.ts';
 import type { ApiBindings } from './env.ts';
 import { AnswerMemory } from './http/answer-memory.ts';
 import { forgetAnswers } from './http/forget-answers.ts';
+import { Limiter } from './limits/limiter.ts';
 
 /** Of the 128 MB that an isolate has. */
 const MEMORY_BYTES_MAX = 8 * 1024 * 1024;
 
 const memory = new AnswerMemory(MEMORY_BYTES_MAX);
-const app = createApp(Date.now, memory);
+const app = createApp(Date.now, memory, new Limiter());
 
 /** The api worker: HTTP for everybody, and RPC for workers that are bound to it. */
 export default class Api extends WorkerEntrypoint<ApiBindings> implements ApiRpc {

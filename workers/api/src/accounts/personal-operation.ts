@@ -4,6 +4,7 @@ import type { ApiEnv } from '../env.ts';
 import { CACHE_CONTROL } from '../http/cache-control.ts';
 import { type ApiApp, type Operation, operate } from '../http/operation.ts';
 import type { Inputs, Parsed } from '../http/parse-input.ts';
+import { chargePerson } from './charge-person.ts';
 import { type Principal, requirePrincipal } from './principal.ts';
 
 /** What every operation that asks who is there can refuse with. */
@@ -35,5 +36,9 @@ export const operateAs = <const I extends Inputs>(
       response.headers.append('Vary', 'Authorization, Cookie');
       return response;
     },
-    (c) => requirePrincipal(c, operation.scope),
+    async (c) => {
+      const principal = await requirePrincipal(c, operation.scope);
+      await chargePerson(c, principal);
+      return principal;
+    },
   );

@@ -1,7 +1,15 @@
 import type { KeptAnswer } from './answer-memory.ts';
 
 /** Headers that belong to one request, or are made anew for each. */
-const NOT_KEPT = new Set(['x-request-id', 'x-d1-bookmark', 'age', 'content-length', 'set-cookie']);
+const NOT_KEPT = new Set([
+  'x-request-id',
+  'x-d1-bookmark',
+  'age',
+  'content-length',
+  'set-cookie',
+  'ratelimit',
+  'ratelimit-policy',
+]);
 const ABOUT_BODY = new Set(['content-type']);
 const MAX_AGE = /(?:^|[\s,])max-age=(\d+)/;
 

@@ -13,7 +13,7 @@ const MOVABLE = /^\/v1\/.*\{repo\}|\{plugin\}\/\.well-known\//;
 
 /** The codes that an operation can refuse with, by status. */
 const refusals = ({ errors, input }: Operation): Map<number, ErrorCode[]> => {
-  const codes = new Set<ErrorCode>([...errors, 'internal']);
+  const codes = new Set<ErrorCode>([...errors, 'rate_limited', 'internal']);
   if (input.query || input.params) codes.add('invalid_request');
   return Map.groupBy([...codes].sort(), (code) => ERROR_STATUS[code]);
 };

@@ -22,6 +22,7 @@ import {
   repositoryQuery,
   trueOrFalse,
 } from '../http/query.ts';
+import { chargeCrawl } from '../limits/charge-crawl.ts';
 
 const askedHow = z.strictObject({
   dryRun: trueOrFalse.default(false).meta({
@@ -61,9 +62,12 @@ const registerRequest = (app: ApiApp): void =>
         'unsupported_media_type',
         'repository_not_found',
         'host_unreadable',
+        'invalid_token',
+        'foreign_origin',
       ],
     },
     async (c, { query, body }) => {
+      await chargeCrawl(c);
       if (query.dryRun) return answerReport(c, body.repository);
       const asked = await c.env.INGESTER.requestCrawl(body);
       const { outcome, repository: fullName, run, bookmark } = asked;
