@@ -1,0 +1,42 @@
+import { SCOPES } from '@skillstash/shared';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startRegistry, type TestRegistry } from './harness/registry.ts';
+
+type Described = {
+  security?: Array<Record<string, string[]>>;
+  responses: Record<string, { description: string }>;
+};
+
+let registry: TestRegistry;
+let operations: Array<[string, Described]>;
+beforeAll(async () => {
+  registry = await startRegistry();
+  const document = (await (await registry.get('/openapi.json')).json()) as {
+    paths: Record<string, Record<string, Described>>;
+  };
+  operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, one]): [string, Described] => [`${method} ${path}`, one]),
+  );
+});
+afterAll(() => registry.stop());
+
+it('says of each operation that asks who is there how it refuses whom it does not know', () => {
+  const personal = operations.filter(([, { security }]) => security);
+
+  const silent = personal.filter(
+    ([, { responses }]) =>
+      !responses[401]?.description.includes('`not_signed_in`') ||
+      !responses[403]?.description.includes('`insufficient_scope`'),
+  );
+
+  expect(personal.length).toBeGreaterThan(0);
+  expect(silent.map(([name]) => name)).toEqual([]);
+});
+
+it('names a scope that there is wherever it takes a token', () => {
+  const named = operations.flatMap(([, { security = [] }]) =>
+    security.flatMap((one) => Object.values(one).flat()),
+  );
+
+  expect(named.filter((scope) => !(SCOPES as readonly string[]).includes(scope))).toEqual([]);
+});
