@@ -13,7 +13,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GitHubStandIn } from './github-stand-in/github-stand-in.ts';
 import { repositoryWith, skillText } from './harness/archive.ts';
-import { type Person, personIn } from './harness/person.ts';
+import { AUTH_SECRET, type HostPerson, hostPersonIn } from './harness/owner.ts';
 import { startRegistry, type TestRegistry } from './harness/registry.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -28,15 +28,16 @@ const LEFT_OUT =
 const github = new GitHubStandIn();
 let registry: TestRegistry;
 let client: Client;
-let ada: Person;
+let ada: HostPerson;
 const sent: string[] = [];
 beforeAll(async () => {
-  registry = await startRegistry({ seed: true, vars: { GITHUB_API_URL: await github.listen() } });
+  const vars = { GITHUB_API_URL: await github.listen(), AUTH_SECRET };
+  registry = await startRegistry({ seed: true, vars });
   const countingFetch = (url: string, init: RequestInit) => {
     sent.push(`${init.method} ${url.slice(registry.url.length)}`);
     return fetch(url, init);
   };
-  ada = await personIn(registry);
+  ada = await hostPersonIn(registry);
   client = createClient({
     baseUrl: registry.url,
     token: ada.token,
@@ -190,9 +191,24 @@ const callsOf = (to: Client): Record<OperationName, () => Promise<unknown>> => (
     const { id } = await to.tokens.create({ name: 'laptop', scopes: ['read'] });
     return to.tokens.revoke(id);
   },
+  'claims.list': () => to.claims.list(),
+  'claims.make': async () => to.claims.make(await putOwned('ada/claimed')),
+  'claims.giveUp': async () => {
+    await to.claims.make(await putOwned('ada/given-up'));
+    return to.claims.giveUp('ada/given-up');
+  },
   'health.live': () => to.health.live(),
   'health.ready': () => to.health.ready(),
 });
+
+/** Crawls a repository that ada administers. */
+const putOwned = async (fullName: string): Promise<string> => {
+  const played = await repositoryWith(fullName, { 'skills/one/SKILL.md': skillText('one') });
+  github.put(played);
+  github.people.give(ada.hostToken, played, 'admin');
+  await registry.crawl(fullName);
+  return fullName;
+};
 
 const addressOf = (name: OperationName): RegExp => {
   const path = OPERATIONS[name].path.replace(/\{\w+\}/g, '[^/?]+');

@@ -35,6 +35,14 @@ const UNREACHED: Array<[RegExp, string]> = [
     /^POST \/v1\/repositories (?:401|invalid_token|403|foreign_origin)$/,
     'asked without credentials here: limits.test.ts asks with false ones',
   ],
+  [
+    /^(?:GET \/v1\/claims|DELETE \S+\/claim) (?:204|40[13]|not_signed_in|invalid_token|foreign_origin|insufficient_scope)$/,
+    'takes other credentials, and rights at the host: ownership.test.ts has both',
+  ],
+  [
+    /^POST \S+\/claim (?:200|401|502|not_signed_in|invalid_token|foreign_origin|insufficient_scope|not_maintainer|host_unreadable)$/,
+    'takes a person whom the host knows: ownership.test.ts has some',
+  ],
   [/^GET \/(?:healthz|readyz) 304$/, 'declared for every GET, but these have no ETag'],
 ];
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answerFault, type Fault } from './fault.ts';
+import { PlayedPeople } from './played-people.ts';
 
 /** A repository as the stand-in plays it. `tarball` gives the gzipped archive of the head. */
 export type PlayedRepository = {
@@ -64,6 +65,8 @@ const describe = (repository: PlayedRepository) => ({
 export class GitHubStandIn {
   /** Headers that every answer carries, such as those of the rate limit. */
   headers: Record<string, string> = {};
+  /** Who has which rights, by the tokens that they ask with. */
+  readonly people = new PlayedPeople();
   /** Every request so far, in order. */
   readonly requests: SeenRequest[] = [];
   readonly #repositories = new Map<string, PlayedRepository>();
@@ -141,7 +144,11 @@ export class GitHubStandIn {
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const path = new URL(request.url ?? '/', 'http://stand-in').pathname;
     const found = this.#find(path);
-    if (found === undefined) notFound(response);
+    if (this.people.isStranger(request))
+      response
+        .writeHead(401, { 'Content-Type': 'application/json' })
+        .end('{"message":"Bad credentials"}');
+    else if (found === undefined) notFound(response);
     else if (typeof found === 'number') {
       const rest = path.split('/').slice(4).join('/');
       const location = `/repositories/${found}${rest ? `/${rest}` : ''}`;
@@ -159,7 +166,11 @@ export class GitHubStandIn {
     if (fault && answerFault(fault, rest, response, repository)) return;
     const [, part, ref] = rest.split('/');
     const { sha, committedAt } = repository;
-    if (part === undefined) sendJson(request, response, describe(repository));
+    if (part === undefined)
+      sendJson(request, response, {
+        ...describe(repository),
+        ...this.people.permissionsOf(request, repository.id),
+      });
     else if (part === 'commits')
       sendJson(request, response, { sha, commit: { committer: { date: committedAt } } });
     else if (part === 'tarball')

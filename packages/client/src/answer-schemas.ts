@@ -43,6 +43,8 @@ export const ANSWER_SCHEMAS = {
   'me.get': shared.me,
   'tokens.list': shared.apiTokenList,
   'tokens.create': shared.apiTokenCreated,
+  'claims.list': shared.repositoryClaimList,
+  'claims.make': shared.repositoryClaim,
   'health.live': shared.health,
   'health.ready': shared.health,
 } satisfies Record<OperationWith<'application/json'>, AnswerSchema>;

@@ -3,6 +3,7 @@ import { accountMethods } from './account.ts';
 import { type AnswerCache, type Connection, createCall } from './call.ts';
 import { componentMethods } from './components.ts';
 import type { Fetch } from './exchange.ts';
+import { ownershipMethods } from './ownership.ts';
 import { pluginMethods } from './plugins.ts';
 import { collectionMethods, marketplaceMethods, registryMethods } from './registry.ts';
 import { repositoryMethods, runMethods } from './repositories.ts';
@@ -82,6 +83,7 @@ export const createClient = (options: ClientOptions) => {
     repositories: repositoryMethods(call),
     ...registryMethods(call),
     ...accountMethods(call),
+    ...ownershipMethods(call),
   };
 };
 

@@ -91,6 +91,9 @@ export const OPERATIONS = {
   'tokens.list': one('/v1/tokens'),
   'tokens.create': send('/v1/tokens', {}),
   'tokens.revoke': end('/v1/tokens/{id}'),
+  'claims.list': one('/v1/claims'),
+  'claims.make': send('/v1/repositories/{owner}/{repo}/claim', {}),
+  'claims.giveUp': end('/v1/repositories/{owner}/{repo}/claim'),
   'health.live': one('/healthz'),
   'health.ready': one('/readyz'),
 } as const satisfies Record<string, Operation>;

@@ -39,6 +39,7 @@ it('fills every table but those of crawling and of what people do themselves, an
     'device_codes',
     'host_pauses',
     'host_tokens',
+    'repository_owners',
     'repository_redirects',
     'search_dirty',
     'sessions',

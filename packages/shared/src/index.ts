@@ -12,6 +12,7 @@ export * from './error.ts';
 export * from './health.ts';
 export * from './ingester-rpc.ts';
 export * from './marketplace.ts';
+export * from './ownership.ts';
 export * from './page.ts';
 export * from './plugin.ts';
 export * from './plugin-download.ts';

@@ -20,6 +20,8 @@ export type ApiBindings = {
   GITHUB_WEBHOOK_SECRET?: string;
   /** Where people reach this registry, where that is not where requests go: behind a proxy of one's own. */
   PUBLIC_URL?: string;
+  /** The host's REST API, which is asked in people's names what they may do. */
+  GITHUB_API_URL: string;
   /** The host's OAuth: where people agree, where codes become tokens, and who somebody is. */
   GITHUB_AUTHORIZATION_URL: string;
   GITHUB_TOKEN_URL: string;

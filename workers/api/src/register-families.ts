@@ -6,6 +6,8 @@ const ACCOUNT_PATHS = [
   '/v1/tokens',
   '/v1/tokens/:id',
   '/v1/sessions',
+  '/v1/claims',
+  '/v1/repositories/:owner/:repo/claim',
   '/sign-out',
   '/device',
   '/device/code',
@@ -34,7 +36,7 @@ export const registerFamilies = (app: ApiApp): void => {
   });
   lazy(app, ACCOUNT_PATHS, async () => {
     const { registerAccounts } = await import('./accounts/register-accounts.ts');
-    return registerAccounts;
+    return (family) => registerAccounts(family, (url, init) => fetch(url, init));
   });
   lazy(app, ['/sign-in', '/sign-in/*'], async () => {
     const { registerSignIn } = await import('./accounts/sign-in/register-sign-in.ts');

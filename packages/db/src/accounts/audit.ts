@@ -12,6 +12,8 @@ export const AUDIT_ACTIONS = [
   'username_ceded',
   'device_approved',
   'device_denied',
+  'claim_confirmed',
+  'claim_ended',
 ] as const;
 /** One of the acts that the audit log knows. */
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

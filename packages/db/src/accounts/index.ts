@@ -4,5 +4,6 @@ export * from './audit.ts';
 export * from './device-codes.ts';
 export * from './find-me.ts';
 export * from './find-token-holder.ts';
+export * from './repository-owners.ts';
 export * from './sessions.ts';
 export * from './sign-in-person.ts';

@@ -18,10 +18,15 @@ const FORM_PATH = /^\/(?:sign-out|device(?:\/(?:code|token))?)$/;
 /** What is no JSON, and is looked at where it is read. */
 const isOtherwise = (path: string): boolean => path.startsWith(GIT_PATH) || FORM_PATH.test(path);
 
+/** Whether a request has a body: without both headers it has none (RFC 9112, 6.3). */
+const hasBody = (header: (name: string) => string | undefined): boolean =>
+  header('Transfer-Encoding') !== undefined || (header('Content-Length') ?? '0') !== '0';
+
 /** Refuses a body that is not declared as JSON: 415. What git and forms send is looked at where it is read. */
 export const requireJson: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const isJson = JSON_MEDIA_TYPE.test(c.req.header('Content-Type') ?? '');
-  if (isWrite(c.req.method) && !isJson && !isOtherwise(c.req.path))
+  const isBody = isWrite(c.req.method) && hasBody((name) => c.req.header(name));
+  if (isBody && !isJson && !isOtherwise(c.req.path))
     throw new AppError('unsupported_media_type', 'Send application/json.');
   await next();
 };

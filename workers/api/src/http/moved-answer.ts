@@ -5,7 +5,7 @@ import { AppError } from './app-error.ts';
 import { CACHE_CONTROL } from './cache-control.ts';
 
 const PLUGIN_PATH = /^\/v1\/plugins\/([^/]+\/[^/]+\/[^/]+)(\/.*)?$/;
-const REPOSITORY_PATH = /^\/v1\/(repositories|marketplaces)\/([^/]+\/[^/]+)$/;
+const REPOSITORY_PATH = /^\/v1\/(repositories|marketplaces)\/([^/]+\/[^/]+)(\/.*)?$/;
 
 const findNewPath = async (c: Context<ApiEnv>, path: string): Promise<string | undefined> => {
   const [, slug, rest = ''] = PLUGIN_PATH.exec(path) ?? [];
@@ -13,15 +13,15 @@ const findNewPath = async (c: Context<ApiEnv>, path: string): Promise<string | u
     const moved = await findMovedPlugin(c.get('database'), slug.toLowerCase());
     return moved && `/v1/plugins/${moved}${rest}`;
   }
-  const [, room, fullName] = REPOSITORY_PATH.exec(path) ?? [];
+  const [, room, fullName, below = ''] = REPOSITORY_PATH.exec(path) ?? [];
   if (!fullName) return undefined;
   const moved = await findMovedRepository(c.get('database'), fullName.toLowerCase());
-  return moved && `/v1/${room}/${moved}`;
+  return moved && `/v1/${room}/${moved}${below}`;
 };
 
 /**
  * A redirect for something that is not found at its address but had it before: a plugin or repository that was renamed.
- * Only a 404 pays for the look-up.
+ * Only a 404 pays for the look-up. What writes is sent there with its method and body (308), which a 301 would take away.
  *
  * @returns undefined where nothing moved from there
  */
@@ -33,8 +33,12 @@ export const movedAnswer = async (
   const { pathname, search } = new URL(c.req.url);
   const path = await findNewPath(c, pathname);
   if (!path) return undefined;
+  const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';
   return new Response(null, {
-    status: 301,
-    headers: { Location: path + search, 'Cache-Control': CACHE_CONTROL.public },
+    status: isRead ? 301 : 308,
+    headers: {
+      Location: path + search,
+      'Cache-Control': isRead ? CACHE_CONTROL.public : CACHE_CONTROL.none,
+    },
   });
 };

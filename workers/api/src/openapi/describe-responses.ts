@@ -42,6 +42,6 @@ export const describeResponses = (
       ...content(errorBody, 'application/problem+json'),
     };
   }
-  if (MOVABLE.test(path)) responses[301] = MOVED;
+  if (MOVABLE.test(path)) responses[method === 'get' ? 301 : 308] = MOVED;
   return responses;
 };
