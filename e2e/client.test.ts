@@ -147,6 +147,7 @@ const callsOf = (to: Client): Record<OperationName, () => Promise<unknown>> => (
   'plugins.versions': () => to.plugins.versions(PLUGIN).page(),
   'plugins.ratings': () => to.plugins.ratings(PLUGIN).page(),
   'plugins.downloads': () => to.plugins.downloads(PLUGIN),
+  'plugins.reportDownload': () => to.plugins.reportDownload(PLUGIN, { client: 'skillstash' }),
   'plugins.related': () => to.plugins.related(PLUGIN),
   'plugins.resolve': () => to.plugins.resolve('postgres-companion'),
   'search.list': () => to.search.list('postgres', { type: 'all', limit: 100 }).page(),

@@ -1,25 +1,28 @@
 import fc from 'fast-check';
 import type { DeclaredOperation } from './declared-operations.ts';
 import { type KnownThings, signedHeaders } from './known-things.ts';
-import type { Trial } from './trials.ts';
+import { filledPath, type Trial } from './trials.ts';
 import { jsonNear } from './values.ts';
 
 const CRAWLS = '/v1/repositories';
 const TOKENS = '/v1/tokens';
+const BATCH = '/v1/plugins/batch';
 const BODY_BYTES_MAX = 65_536;
 const WEBHOOK_BYTES_MAX = 25_000_000;
 const JSON_TYPES = ['application/json', 'application/json; charset=utf-8', 'APPLICATION/JSON'];
 const OTHER_TYPES = ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonx', ''];
 const NO_JSON = ['', '{', '{"a":}', 'null x', '\u0000', '{"a":1,}', "{'a':1}", '\ufeff{]'];
 
-const post = (
-  target: string,
+type Target = { method: string; target: string };
+
+const send = (
+  { method, target }: Target,
   body: string | number,
   contentType: string,
   expects: Trial['expects'],
 ): Trial => ({
   asked: {
-    method: 'POST',
+    method,
     target,
     headers: contentType ? { 'Content-Type': contentType } : {},
     body,
@@ -30,17 +33,17 @@ const post = (
 const padded = (body: string, size_bytes: number): string =>
   body + ' '.repeat(size_bytes - body.length);
 
-const refusedBodies = (target: string, good: string): Trial[] => [
-  ...OTHER_TYPES.map((type) => post(target, good, type, 415)),
-  ...NO_JSON.map((text) => post(target, text, 'application/json', 400)),
-  post(target, padded(good, BODY_BYTES_MAX + 1), 'application/json', 413),
-  post(target, BODY_BYTES_MAX + 1, 'application/json', 413),
-  post(target, '{}', 'application/json', 400),
-  post(
-    `${target}?surplus=1`,
+const refusedBodies = (to: Target, good: string): Trial[] => [
+  ...OTHER_TYPES.map((type) => send(to, good, type, 415)),
+  ...NO_JSON.map((text) => send(to, text, 'application/json', 400)),
+  send(to, padded(good, BODY_BYTES_MAX + 1), 'application/json', 413),
+  send(to, BODY_BYTES_MAX + 1, 'application/json', 413),
+  send(to, '{}', 'application/json', 400),
+  send(
+    { ...to, target: `${to.target}?surplus=1` },
     good,
     'application/json',
-    [CRAWLS, TOKENS].includes(target) ? 400 : 'any',
+    to.target === BATCH ? 'any' : 400,
   ),
 ];
 
@@ -51,15 +54,29 @@ const TOKEN_BODIES = [
   ...Array.from({ length: 50 }, () => ({ name: 'many', scopes: ['read'], expiresInDays: 1 })),
 ];
 
+/** Bodies of what is there once for each of several things, by the end of its path. */
+const BODIES: Array<[RegExp, object[]]> = [
+  [/\/ratings\/me$/, [{ rating: 4, review: 'Does it.' }, { rating: 5 }]],
+  [/\/reply$/, [{ text: 'Thank you.' }]],
+  [/\/downloads$/, [{ client: 'codex' }, { client: 'ci', version: '1.0.0' }]],
+];
+
 const goodBodies = ({ path }: DeclaredOperation, known: KnownThings): string[] => {
+  const bodies = BODIES.find(([end]) => end.test(path))?.[1];
+  if (bodies) return bodies.map((body) => JSON.stringify(body));
   if (path === TOKENS) return TOKEN_BODIES.map((body) => JSON.stringify(body));
   return path === CRAWLS
     ? known.repositories.map((repository) => JSON.stringify({ repository }))
     : [JSON.stringify({ slugs: known.slugs })];
 };
 
-const targetsOf = ({ path }: DeclaredOperation): string[] =>
-  path === CRAWLS ? [path, `${path}?dryRun=true`, `${path}?dryRun=false`] : [path];
+const targetsOf = ({ method, path }: DeclaredOperation, known: KnownThings): Target[] => {
+  const targets =
+    path === CRAWLS
+      ? [path, `${path}?dryRun=true`, `${path}?dryRun=false`]
+      : known.pathsOf(path).map((values) => filledPath(path, values));
+  return targets.map((target) => ({ method, target }));
+};
 
 /** Requests with JSON bodies near what their schema takes. */
 export const bodyTrials = (
@@ -70,25 +87,27 @@ export const bodyTrials = (
   const words = operation.path === CRAWLS ? known.repositories : known.slugs;
   return fc
     .tuple(
-      fc.constantFrom(...targetsOf(operation)),
+      fc.constantFrom(...targetsOf(operation, known)),
       jsonNear(schema, words),
       fc.constantFrom(...JSON_TYPES),
     )
-    .map(([target, value, type]) =>
-      post(target, JSON.stringify(value), type, takes(value) ? 'taken' : 'refused'),
+    .map(([to, value, type]) =>
+      send(to, JSON.stringify(value), type, takes(value) ? 'taken' : 'refused'),
     );
 };
 
 /** Requests with bodies that are good, no JSON at all, of another type, as large as can be, too large. */
 export const sureBodyTrials = (operation: DeclaredOperation, known: KnownThings): Trial[] => {
   const bodies = goodBodies(operation, known);
+  const targets = targetsOf(operation, known);
   const [first = ''] = bodies;
+  const [to = { method: operation.method, target: operation.path }] = targets;
   return [
-    ...targetsOf(operation).flatMap((target) =>
-      bodies.map((body) => post(target, body, 'application/json', 'taken')),
+    ...targets.flatMap((target) =>
+      bodies.map((body) => send(target, body, 'application/json', 'taken')),
     ),
-    post(operation.path, padded(first, BODY_BYTES_MAX), 'application/json', 'taken'),
-    ...refusedBodies(operation.path, first),
+    send(to, padded(first, BODY_BYTES_MAX), 'application/json', 'taken'),
+    ...refusedBodies(to, first),
   ];
 };
 
@@ -128,12 +147,13 @@ export const webhookTrials = (
 /** Webhooks of each kind: wanted, not signed, spoiled, of another type, too large. */
 export const sureWebhookTrials = ({ path }: DeclaredOperation, known: KnownThings): Trial[] => {
   const body = pushTo(known.repositories[0] ?? '', 'a'.repeat(40), 'main');
+  const to = { method: 'POST', target: path };
   return [
     webhook(path, body, 'one', 202),
     webhook(path, body, 'one', 200),
     ...NO_JSON.map((text, place) => webhook(path, text, `spoiled-${place}`, 400)),
-    ...OTHER_TYPES.map((type) => post(path, body, type, 415)),
-    post(path, body, 'application/json', 401),
-    post(path, WEBHOOK_BYTES_MAX + 1, 'application/json', 413),
+    ...OTHER_TYPES.map((type) => send(to, body, type, 415)),
+    send(to, body, 'application/json', 401),
+    send(to, WEBHOOK_BYTES_MAX + 1, 'application/json', 413),
   ];
 };

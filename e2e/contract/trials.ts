@@ -126,12 +126,16 @@ const headers: fc.Arbitrary<Record<string, string>> = fc.record(
   { requiredKeys: [] },
 );
 
+/** A path with its values. */
+export const filledPath = (path: string, values: Texts): string =>
+  Object.entries(values).reduce(
+    (text, [name, value]) => text.replace(`{${name}}`, () => escaped(value)),
+    path,
+  );
+
 /** The path with its values, and the query. */
 const targetOf = (operation: DeclaredOperation, path: Texts, query: Given[]): string => {
-  const filled = Object.entries(path).reduce(
-    (text, [name, value]) => text.replace(`{${name}}`, () => escaped(value)),
-    operation.path,
-  );
+  const filled = filledPath(operation.path, path);
   const pairs = query.flatMap(({ name, texts }) =>
     texts.map((text) => `${escaped(name)}=${escaped(text)}`),
   );

@@ -118,6 +118,9 @@ export const jsonNear = (schema: JsonSchema, known: readonly string[]): fc.Arbit
         size: 'max',
       });
     if (schema.type === 'boolean') return fc.boolean();
+    if (schema.type === 'null') return fc.constant(null);
+    if (schema.type === 'integer') return fc.constantFrom(...boundsOf(schema).map(Number), 1.5);
+    if (schema.anyOf) return fc.oneof(...schema.anyOf.map((one) => jsonNear(one, known)));
     return fc.constantFrom(...known, ...lengthsOf(schema), 'a/b', 'a/b/c');
   };
   return fc.oneof(

@@ -22,7 +22,7 @@ export type ServeOptions = {
   seed: boolean;
 };
 
-/** A running registry. `tick` does what cron does every minute. */
+/** A running registry. `tick` does what cron does every minute; `deliver` gives the ingester a batch from a queue. */
 export type Served = {
   url: string;
   migrated: string[];
@@ -34,6 +34,7 @@ export type Served = {
   /** The platform's rate limiter as it is bound to the api worker, for tests that play several isolates. */
   limiter: RateLimit;
   tick(): Promise<void>;
+  deliver(queue: string, bodies: readonly unknown[]): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -126,6 +127,17 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     tick: async () => {
       const ingester = await miniflare.getWorker(INGESTER);
       await ingester.scheduled({ cron: '* * * * *' });
+    },
+    deliver: async (queue, bodies) => {
+      const ingester = await miniflare.getWorker(INGESTER);
+      const messages = bodies.map((body, place) => ({
+        id: `${queue}-${place}`,
+        timestamp: new Date(),
+        attempts: 1,
+        body,
+      }));
+      const { outcome } = await ingester.queue(queue, messages);
+      if (outcome !== 'ok') throw new Error(`the batch ended as ${outcome}`);
     },
     stop: () => miniflare.dispose(),
   };

@@ -62,6 +62,7 @@ type InputOf<Schema extends { '~standard': { types?: { input: unknown } | undefi
   NonNullable<Schema['~standard']['types']>['input'];
 
 type Bodies = {
+  'plugins.reportDownload': shared.DownloadReport;
   'plugins.batch': InputOf<typeof shared.pluginBatchRequest>;
   'repositories.requestCrawl': InputOf<typeof shared.crawlRequest>;
   'repositories.report': InputOf<typeof shared.crawlRequest>;

@@ -40,6 +40,9 @@ const listBy = <const Path extends string, Filters extends QueryParameters>(
 const send = <const Path extends string, Query extends QueryParameters>(path: Path, query: Query) =>
   ({ method: 'POST', path, query, mediaType: JSON_TYPE }) as const;
 
+const report = <const Path extends string>(path: Path) =>
+  ({ method: 'POST', path, query: {}, mediaType: null }) as const;
+
 const end = <const Path extends string>(path: Path) =>
   ({ method: 'DELETE', path, query: {}, mediaType: null }) as const;
 
@@ -56,6 +59,7 @@ export const OPERATIONS = {
   'plugins.versions': list(`${PLUGIN}/versions`),
   'plugins.ratings': list(`${PLUGIN}/ratings`),
   'plugins.downloads': one(`${PLUGIN}/downloads`),
+  'plugins.reportDownload': report(`${PLUGIN}/downloads`),
   'plugins.related': one(`${PLUGIN}/related`),
   'plugins.resolve': oneBy('/v1/resolve', { name: 'text' }),
   'plugins.batch': send('/v1/plugins/batch', {}),

@@ -1,4 +1,5 @@
 import type {
+  DownloadReport,
   Plugin,
   PluginBatch,
   PluginDownload,
@@ -60,6 +61,17 @@ export const pluginMethods = (call: Call) => ({
     { signal }: CallOptions = {},
   ): Promise<{ total: number; days: PluginDownload[] }> =>
     call('plugins.downloads', { path: pluginPath(slug), signal }),
+
+  /**
+   * Tells the registry that a plugin was downloaded: it counts once a day for a kind of client and address. It is never tried
+   * again by itself, and a failure should fail no download.
+   */
+  reportDownload: async (
+    slug: string,
+    report: DownloadReport,
+    { signal }: CallOptions = {},
+  ): Promise<void> =>
+    call('plugins.reportDownload', { path: pluginPath(slug), body: report, signal }),
 
   /** At most ten plugins that share collections, tags or the owner with one, the most related first. */
   related: async (slug: string, { signal }: CallOptions = {}): Promise<PluginSummary[]> =>

@@ -10,6 +10,7 @@ const LASTING = new Set([
   'catalog_names',
   'catalog_state',
   'changes',
+  'download_state',
   'facet_counts',
   'mcp_server_entries',
   'registry_totals',

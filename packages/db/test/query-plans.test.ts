@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers';
 import { COMPONENT_SORTS, PLUGIN_SORTS, SEARCH_TYPES } from '@skillstash/shared';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as accounts from '../src/accounts/index.ts';
+import * as downloads from '../src/downloads/index.ts';
 import * as reads from '../src/reads/index.ts';
 import { searchStatement } from '../src/search/index.ts';
 import type { Statement } from '../src/statement.ts';
@@ -140,7 +141,7 @@ const statementsOf = (module: object): Case[] =>
     .filter(([name, value]) => name.endsWith('Statement') && typeof value === 'object')
     .map(([name, value]) => ({ name, statement: value as unknown as Case['statement'] }));
 const single = statementsOf(reads);
-const ofAccounts = statementsOf(accounts);
+const ofFew = [...statementsOf(accounts), ...statementsOf(downloads)];
 
 const planOf = async ({ statement }: Case): Promise<string[]> => {
   const explaining = { prepare: (text: string) => env.DB.prepare(`EXPLAIN QUERY PLAN ${text}`) };
@@ -184,7 +185,7 @@ it('plans no statement anew for each limit', () => {
 });
 
 describe('no statement scans or sorts a table:', () => {
-  it.each([...pluginLists, ...componentLists, ...others, ...single, ...ofAccounts])(
+  it.each([...pluginLists, ...componentLists, ...others, ...single, ...ofFew])(
     '$name',
     async (one) => {
       const plan = await planOf(one);

@@ -37,6 +37,8 @@ it('fills every table but those of crawling and of what people do themselves, an
     'api_tokens',
     'audit_log',
     'device_codes',
+    'download_keys',
+    'download_marks',
     'host_pauses',
     'host_tokens',
     'repository_owners',

@@ -170,7 +170,7 @@ describe('the texts that the database makes are what the contract says:', () => 
       'jonas-reed',
       'ada-brook',
     ]);
-    expect(series.days[0]).toEqual({ day: '2026-11-14', downloads: 118 });
+    expect(series.days[0]).toEqual({ day: '2026-11-14', downloads: 118, automated: 0 });
     expect(series.total).toBe(2388);
   });
 

@@ -1,16 +1,24 @@
 import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
 import type { Statement } from '../src/statement.ts';
+import { dropMarksStatement } from '../src/writes/count-downloads.ts';
+import {
+  beginFoldStatement,
+  foldDaysStatement,
+  foldTotalsStatement,
+} from '../src/writes/fold-downloads.ts';
 import { pruneDeliveriesStatement, pruneRunsStatement } from '../src/writes/prune-history.ts';
+import { recordMarksStatement } from '../src/writes/record-downloads.ts';
 import {
   dueStatement,
   takeLeaseStatement,
   targetingListingsStatement,
 } from '../src/writes/repository-lease.ts';
+import { beginRollStatement, rollStatement } from '../src/writes/roll-downloads.ts';
 import { targetPluginsStatement } from '../src/writes/stored-repository.ts';
 
-/** Small things: JSON arrays, subqueries, a constant. */
-const HARMLESS = /^SCAN (?:asked VIRTUAL TABLE INDEX \d+:|\(subquery-\d+\)|CONSTANT ROW)$/;
+/** Small things: JSON arrays, subqueries, a constant; the marks of a batch, added up. */
+const HARMLESS = /^SCAN (?:asked VIRTUAL TABLE INDEX \d+:|\(subquery-\d+\)|CONSTANT ROW|arrived)$/;
 
 it.each([
   ['what is due', dueStatement],
@@ -19,6 +27,13 @@ it.each([
   ['plugins that listings point at', targetPluginsStatement],
   ['runs to forget', pruneRunsStatement],
   ['deliveries to forget', pruneDeliveriesStatement],
+  ['marks to keep', recordMarksStatement],
+  ['marks to count', beginFoldStatement],
+  ['downloads a day', foldDaysStatement],
+  ['plugins that were downloaded', foldTotalsStatement],
+  ['plugins whose days move', beginRollStatement],
+  ['what the days change', rollStatement],
+  ['marks to forget', dropMarksStatement],
 ] as Array<[string, Statement<Record<string, unknown>>]>)(
   '%s: found by an index',
   async (_, { text }) => {

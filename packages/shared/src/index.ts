@@ -8,6 +8,7 @@ export * from './components.ts';
 export * from './counts.ts';
 export * from './crawl-report.ts';
 export * from './crawl-run.ts';
+export * from './download-mark.ts';
 export * from './error.ts';
 export * from './health.ts';
 export * from './ingester-rpc.ts';

@@ -37,3 +37,16 @@ export type SearchType = (typeof SEARCH_TYPES)[number];
 export const SCOPES = ['read', 'rate', 'collections', 'publish', 'admin'] as const;
 /** One of the things that an API token may be allowed to do. */
 export type ScopeWord = (typeof SCOPES)[number];
+
+/** What can report a download: the clients that install plugins, build machines, and all others. */
+export const DOWNLOAD_CLIENTS = [
+  'claude-code',
+  'codex',
+  'copilot',
+  'skills',
+  'skillstash',
+  'ci',
+  'other',
+] as const;
+/** One of the kinds of clients that can report a download. */
+export type DownloadClient = (typeof DOWNLOAD_CLIENTS)[number];

@@ -1,4 +1,4 @@
-import type { IngesterRpc } from '@skillstash/shared';
+import type { DownloadMark, IngesterRpc } from '@skillstash/shared';
 import type { ChargeSomebody } from './limits/limit-requests.ts';
 
 /** What wrangler.toml binds to the api worker. */
@@ -10,6 +10,7 @@ export type ApiBindings = {
   LIMITER?: RateLimit;
   /** `on`, `off`, or quotas that replace the usual ones: `address=60,doors=5`. */
   RATE_LIMITS: string;
+  DOWNLOADS: Queue<DownloadMark>;
   /** The files of the page at /docs, at the root. */
   DOCS_VIEWER: Pick<Fetcher, 'fetch'>;
   /** For how long answers are kept in memory, in seconds; 0 keeps none. */

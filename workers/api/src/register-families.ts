@@ -27,6 +27,9 @@ export const registerFamilies = (app: ApiApp): void => {
     );
     return (family) => registerSkillsProtocol(family, app);
   });
+  lazy(app, ['POST /v1/plugins/:owner/:repo/:plugin/downloads'], async () => {
+    return (await import('./downloads/downloads-route.ts')).registerDownloadReports;
+  });
   lazy(app, ['/v0.1/servers', '/v0.1/servers/*'], async () => {
     return (await import('./mcp-registry/registry-routes.ts')).registerMcpRegistry;
   });

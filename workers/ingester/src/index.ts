@@ -1,6 +1,8 @@
 import { WorkerEntrypoint } from 'cloudflare:workers';
+import { recordDownloads } from '@skillstash/db';
 import type {
   CrawlOutcome,
+  DownloadMark,
   IngesterRpc,
   Push,
   PushOutcome,
@@ -28,16 +30,36 @@ export class Ingester extends WorkerEntrypoint<IngesterBindings> implements Inge
   }
 }
 
+/** The queue of downloads, as wrangler.toml names it; what else comes is from that of crawls. */
+const DOWNLOADS = 'skillstash-downloads';
+
+type Batch = MessageBatch<CrawlMessage | DownloadMark>;
+
+const isOfDownloads = (batch: Batch): batch is MessageBatch<DownloadMark> =>
+  batch.queue === DOWNLOADS;
+
+const crawlAll = async (
+  { messages }: MessageBatch<CrawlMessage>,
+  env: IngesterBindings,
+): Promise<void> => {
+  const crawler = createCrawler(env);
+  for (const { body } of messages) {
+    const end = await crawlRepository(crawler, body.repositoryId);
+    // A lost message costs a minute: the repository is due, and cron finds it.
+    if (end === 'handed on') await env.CRAWLS.send(body);
+  }
+};
+
 export default {
   async scheduled(_controller, env) {
     await tick(createCrawler(env), env.CRAWLS);
   },
   async queue(batch, env) {
-    const crawler = createCrawler(env);
-    for (const { body } of batch.messages) {
-      const end = await crawlRepository(crawler, body.repositoryId);
-      // A lost message costs a minute: the repository is due, and cron finds it.
-      if (end === 'handed on') await env.CRAWLS.send(body);
-    }
+    if (isOfDownloads(batch))
+      await recordDownloads(
+        env.DB,
+        batch.messages.map(({ body }) => body),
+      );
+    else await crawlAll(batch as MessageBatch<CrawlMessage>, env);
   },
-} satisfies ExportedHandler<IngesterBindings, CrawlMessage>;
+} satisfies ExportedHandler<IngesterBindings, CrawlMessage | DownloadMark>;

@@ -1,4 +1,5 @@
 import { listDueRepositories, pruneHistory, reindexMarked } from '@skillstash/db';
+import { countDownloads } from './count-downloads.ts';
 import { isoTime } from './crawl.ts';
 import type { Crawler } from './crawler.ts';
 import type { CrawlMessage } from './env.ts';
@@ -13,7 +14,10 @@ const DAY_MS = 86_400_000;
 const RUNS_KEPT_MS = 90 * DAY_MS;
 const DELIVERIES_KEPT_MS = 7 * DAY_MS;
 
-/** What happens every minute: hands to the queue what is due, crawls that died and messages that were lost among it. */
+/**
+ * What happens every minute: hands to the queue what is due, crawls that died and messages that were lost among it; counts what
+ * was downloaded.
+ */
 export const tick = async (crawler: Crawler, queue: Queue<CrawlMessage>): Promise<void> => {
   const now = crawler.clock();
   const asked = { host: crawler.hostName, now: isoTime(now), limit: DUE_PER_MINUTE };
@@ -24,4 +28,5 @@ export const tick = async (crawler: Crawler, queue: Queue<CrawlMessage>): Promis
     before: crawler.newId(now - RUNS_KEPT_MS),
     since: isoTime(now - DELIVERIES_KEPT_MS),
   });
+  await countDownloads(crawler);
 };

@@ -59,6 +59,7 @@ export const downloadsStatement = statement<{ slug: string; known: string; since
         jsonObject<PluginDownload>({
           day: pluginDownloads.day,
           downloads: pluginDownloads.downloads,
+          automated: pluginDownloads.automated,
         }),
         sql`${pluginDownloads} WHERE ${pluginDownloads.pluginId} = ${plugins.id}
           AND ${pluginDownloads.day} >= ${sql.placeholder('since')} ORDER BY ${pluginDownloads.day}`,

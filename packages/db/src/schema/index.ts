@@ -2,6 +2,7 @@ export * from './accounts.ts';
 export * from './catalogs.ts';
 export * from './components.ts';
 export * from './counts.ts';
+export * from './downloads.ts';
 export * from './marketplaces.ts';
 export * from './ownership.ts';
 export * from './people.ts';

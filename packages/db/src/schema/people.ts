@@ -78,10 +78,15 @@ export const collectionPlugins = sqliteTable(
   ],
 );
 
-/** Downloads a day (UTC). */
+/** Downloads a day (UTC); those of bots and build machines apart. */
 export const pluginDownloads = sqliteTable(
   'plugin_downloads',
-  { pluginId: ofPlugin(), day: text('day').notNull(), downloads: integer('downloads').notNull() },
+  {
+    pluginId: ofPlugin(),
+    day: text('day').notNull(),
+    downloads: integer('downloads').notNull(),
+    automated: counter('automated'),
+  },
   (table) => [primaryKey({ columns: [table.pluginId, table.day] })],
 );
 

@@ -105,6 +105,7 @@ export const plugins = sqliteTable(
     index('plugins_by_update').on(table.updatedKey).where(active),
     index('plugins_by_creation').on(table.createdKey).where(active),
     index('plugins_by_name').on(table.nameKey).where(active),
+    index('plugins_by_recent_downloads').on(table.id).where(sql`downloads_30d > 0`),
   ],
 );
 

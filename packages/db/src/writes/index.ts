@@ -1,11 +1,13 @@
 export type { CatalogEntryRow } from './catalog-rows.ts';
 export * from './commit-snapshot.ts';
 export type { ComponentRows } from './component-rows.ts';
+export * from './count-downloads.ts';
 export * from './finish-run.ts';
 export * from './hand-on.ts';
 export type { MarketplaceChange, TargetRepository } from './marketplace-rows.ts';
 export * from './prune-history.ts';
 export * from './receive-delivery.ts';
+export * from './record-downloads.ts';
 export * from './rename-repository.ts';
 export * from './renew-lease.ts';
 export { LeaseLost, type RepositoryFacts } from './repository-facts.ts';

@@ -1,0 +1,40 @@
+import { sql } from 'drizzle-orm';
+import { reindexStatements } from '../search/reindex.ts';
+import { type Database, statement } from '../statement.ts';
+import { foldStatements } from './fold-downloads.ts';
+import { rollStatements } from './roll-downloads.ts';
+
+/** How many marks one batch throws away: more than it counts, so that they never pile up. */
+const MARKS_MAX = 10_000;
+
+const dropKeys = statement<{ since: string }>(
+  sql`DELETE FROM download_keys WHERE day < ${sql.placeholder('since')}`,
+);
+
+/** Exported so that a test can ask for its query plan. */
+export const dropMarksStatement = statement<{ since: string }>(
+  sql`DELETE FROM download_marks WHERE sequence IN (SELECT sequence FROM download_marks
+    WHERE day < ${sql.placeholder('since')} AND sequence <= (SELECT folded FROM download_state WHERE id = 1)
+    LIMIT ${sql.raw(String(MARKS_MAX))})`,
+);
+
+/**
+ * Counts what was downloaded since the last time, makes sums those of today, and throws away the keys and marks of days that are
+ * over for good. One batch: another at the same time counts what this one left. Where there is nothing to do it writes nothing.
+ *
+ * @param days `2026-11-21`; those before `keptSince` are over
+ * @returns the slugs of plugins whose counts changed
+ */
+export const countDownloads = async (
+  db: Database,
+  { today, keptSince }: { today: string; keptSince: string },
+): Promise<string[]> => {
+  const counted = await db.batch<{ slug?: string }>([
+    ...foldStatements(db, today),
+    ...rollStatements(db, today),
+    dropKeys.bind(db, { since: keptSince }),
+    dropMarksStatement.bind(db, { since: keptSince }),
+    ...reindexStatements(db),
+  ]);
+  return [...new Set(counted.flatMap(({ results }) => results.flatMap(({ slug }) => slug ?? [])))];
+};
