@@ -13,11 +13,12 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GitHubStandIn } from './github-stand-in/github-stand-in.ts';
 import { repositoryWith, skillText } from './harness/archive.ts';
+import { clientCalls, PLUGIN } from './harness/client-calls.ts';
 import { AUTH_SECRET, type HostPerson, hostPersonIn } from './harness/owner.ts';
+import { claimIn } from './harness/plugins-in.ts';
 import { startRegistry, type TestRegistry } from './harness/registry.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const PLUGIN = 'okapi-data/okapi-plugins/postgres-companion';
 /**
  * Not for programs that read the registry: GitHub signs webhooks; web pages, feed readers and search engines read others; the
  * rest are catalogs and protocols that have clients of their own.
@@ -38,6 +39,10 @@ beforeAll(async () => {
     return fetch(url, init);
   };
   ada = await hostPersonIn(registry);
+  const own = await registry.database
+    .prepare("SELECT id FROM repositories WHERE full_name = 'fernhill-labs/review-desk'")
+    .first<string>('id');
+  await claimIn(registry, own ?? '', ada);
   client = createClient({
     baseUrl: registry.url,
     token: ada.token,
@@ -124,93 +129,6 @@ describe('the client and the OpenAPI document have the same', () => {
   });
 });
 
-const firstOf = async <Item>(list: AsyncIterable<Item>): Promise<Item> => {
-  for await (const item of list) return item;
-  throw new Error('the list is empty');
-};
-
-const ofFirst =
-  <Answer>(
-    components: { list(): AsyncIterable<{ plugin: string; name: string }> },
-    read: (slug: string, name: string) => Promise<Answer>,
-  ) =>
-  async (): Promise<Answer> => {
-    const { plugin, name } = await firstOf(components.list());
-    return read(plugin, name);
-  };
-
-/** One call of every method; each answer is held against its schema by the client itself. */
-const callsOf = (to: Client): Record<OperationName, () => Promise<unknown>> => ({
-  'plugins.list': () => to.plugins.list({ limit: 100 }).page(),
-  'plugins.get': () => to.plugins.get(PLUGIN),
-  'plugins.readme': () => to.plugins.readme(PLUGIN),
-  'plugins.versions': () => to.plugins.versions(PLUGIN).page(),
-  'plugins.ratings': () => to.plugins.ratings(PLUGIN).page(),
-  'plugins.downloads': () => to.plugins.downloads(PLUGIN),
-  'plugins.reportDownload': () => to.plugins.reportDownload(PLUGIN, { client: 'skillstash' }),
-  'plugins.related': () => to.plugins.related(PLUGIN),
-  'plugins.resolve': () => to.plugins.resolve('postgres-companion'),
-  'search.list': () => to.search.list('postgres', { type: 'all', limit: 100 }).page(),
-  'search.suggest': () => to.search.suggest('post'),
-  'plugins.batch': () => to.plugins.batch([PLUGIN, 'no/such/plugin']),
-  'skills.list': () => to.skills.list({ limit: 100 }).page(),
-  'skills.get': ofFirst(to.skills, to.skills.get),
-  'skills.content': ofFirst(to.skills, to.skills.content),
-  'agents.list': () => to.agents.list({ limit: 100 }).page(),
-  'agents.get': ofFirst(to.agents, to.agents.get),
-  'agents.content': ofFirst(to.agents, to.agents.content),
-  'commands.list': () => to.commands.list({ limit: 100 }).page(),
-  'commands.get': ofFirst(to.commands, to.commands.get),
-  'commands.content': ofFirst(to.commands, to.commands.content),
-  'mcpServers.list': () => to.mcpServers.list({ limit: 100 }).page(),
-  'mcpServers.get': ofFirst(to.mcpServers, to.mcpServers.get),
-  'marketplaces.list': () => to.marketplaces.list().page(),
-  'marketplaces.get': () => to.marketplaces.get('okapi-data/okapi-plugins'),
-  'collections.list': () => to.collections.list().page(),
-  'collections.get': async () => to.collections.get((await firstOf(to.collections.list())).slug),
-  'users.get': async () => to.users.get((await firstOf(to.collections.list())).username),
-  'categories.list': () => to.categories.list().page(),
-  'tags.list': () => to.tags.list().page(),
-  'stats.get': () => to.stats.get(),
-  'changes.list': () => to.changes.list({ limit: 100 }).page(),
-  'runs.list': () => to.runs.list().page(),
-  'runs.get': async () => to.runs.get((await firstOf(to.runs.list())).id),
-  'repositories.get': () => to.repositories.get('okapi-data/okapi-plugins'),
-  'repositories.requestCrawl': async () => {
-    github.put(await repositoryWith('ada/asked', { 'skills/one/SKILL.md': skillText('one') }));
-    return to.repositories.requestCrawl('https://github.com/ada/asked');
-  },
-  'repositories.report': async () => {
-    github.put(await repositoryWith('ada/told', { 'skills/one/SKILL.md': skillText('one') }));
-    return to.repositories.report('ada/told');
-  },
-  'me.get': () => to.me.get(),
-  'me.signOutEverywhere': () => to.me.signOutEverywhere(),
-  'tokens.list': () => to.tokens.list(),
-  'tokens.create': () => to.tokens.create({ name: 'laptop', scopes: ['read'] }),
-  'tokens.revoke': async () => {
-    const { id } = await to.tokens.create({ name: 'laptop', scopes: ['read'] });
-    return to.tokens.revoke(id);
-  },
-  'claims.list': () => to.claims.list(),
-  'claims.make': async () => to.claims.make(await putOwned('ada/claimed')),
-  'claims.giveUp': async () => {
-    await to.claims.make(await putOwned('ada/given-up'));
-    return to.claims.giveUp('ada/given-up');
-  },
-  'health.live': () => to.health.live(),
-  'health.ready': () => to.health.ready(),
-});
-
-/** Crawls a repository that ada administers. */
-const putOwned = async (fullName: string): Promise<string> => {
-  const played = await repositoryWith(fullName, { 'skills/one/SKILL.md': skillText('one') });
-  github.put(played);
-  github.people.give(ada.hostToken, played, 'admin');
-  await registry.crawl(fullName);
-  return fullName;
-};
-
 const addressOf = (name: OperationName): RegExp => {
   const path = OPERATIONS[name].path.replace(/\{\w+\}/g, '[^/?]+');
   return new RegExp(`^${OPERATIONS[name].method} ${path}(?:\\?[^/]*)?$`);
@@ -218,7 +136,7 @@ const addressOf = (name: OperationName): RegExp => {
 
 describe.each(names)('%s', (name) => {
   it('calls its operation and gets an answer that fits its schema', async () => {
-    const answer = await callsOf(client)[name]();
+    const answer = await clientCalls(client, { registry, github, person: ada })[name]();
 
     expect(answer === undefined).toBe(OPERATIONS[name].mediaType === null);
     expect(sent.at(-1)).toMatch(addressOf(name));

@@ -23,8 +23,12 @@ const UNREACHED: Array<[RegExp, string]> = [
   [/ (?:500|internal)$/, 'a bug of ours: it can be had only by making one'],
   [/ (?:503|database_unavailable)$/, 'a database without its first rows: tests of their own below'],
   [
-    /^\S+ \/v1\/(?:me|tokens|sessions)\S* (?:401|not_signed_in|invalid_token|foreign_origin)$/,
+    /^\S+ \/v1\/(?:me|tokens|sessions|plugins\/\S+\/ratings\/)\S* (?:401|not_signed_in|invalid_token|foreign_origin)$/,
     'asked with good credentials here: accounts.test.ts and sessions.test.ts ask without',
+  ],
+  [
+    /^\S+ \/v1\/plugins\/\S+\/ratings\/\S+ insufficient_scope$|^(?:GET|POST|DELETE) \/v1\/plugins\/\S+\/ratings\/\S+ 403$/,
+    'the token has the scope: ratings.test.ts asks with one that has not',
   ],
   [
     /^\S+ \/v1\/(?:me|sessions|tokens\/\{id\}) (?:403|insufficient_scope)$|^GET \/v1\/tokens (?:403|insufficient_scope)$/,

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { GitHubStandIn } from '../github-stand-in/github-stand-in.ts';
 import { type Files, repositoryWith, skillText } from '../harness/archive.ts';
 import { personIn } from '../harness/person.ts';
+import { claimIn } from '../harness/plugins-in.ts';
 import type { TestRegistry } from '../harness/registry.ts';
 
 /** The secret of the webhooks that this registry takes. */
@@ -98,15 +99,46 @@ const only = (all: Record<string, string>, names: string[]): Record<string, stri
 
 const TOKENS = 10;
 
-/** A person, and tokens of theirs that may be revoked. */
+/** The repository of the seed whose plugins, which others have reviewed, are the person's own. */
+const OWN = 'okapi-data/okapi-plugins';
+
+const json = (headers: Record<string, string>, method: string, body: unknown) => ({
+  method,
+  headers: { ...headers, 'Content-Type': 'application/json' },
+  body: JSON.stringify(body),
+});
+
+/** Reviews of the person's own plugins, by path: to be replied to. */
+const readReviews = async (registry: TestRegistry, slugs: string[]) => {
+  const own = slugs.filter((slug) => slug.startsWith(`${OWN}/`));
+  const lists = own.map(async (slug) => {
+    const response = await registry.get(`/v1/plugins/${slug}/ratings?limit=100`);
+    const { items } = (await response.json()) as { items: Item[] };
+    return items.map(({ username = '' }) => ({ ...pluginAt(slug), username }));
+  });
+  return [
+    ...(await Promise.all(lists)).flat(),
+    { ...pluginAt(own[0]), username: 'nobody' },
+    { ...MOVED, username: 'nobody' },
+    NOWHERE,
+  ];
+};
+
+/** A person who owns a repository and has rated what is not theirs, and tokens of theirs that may be revoked. */
 const fillAccount = async (registry: TestRegistry) => {
-  const { token, headers } = await personIn(registry);
+  const { id: userId, token, headers } = await personIn(registry);
+  const own = await registry.database
+    .prepare('SELECT id FROM repositories WHERE full_name = ?')
+    .bind(OWN)
+    .first<string>('id');
+  await claimIn(registry, own ?? '', { id: userId });
+  const rated = new URL('/v1/plugins/ada/after/kit/ratings/me', registry.url);
+  await fetch(rated, json(headers, 'PUT', { rating: 4 }));
   for (let made = 0; made < TOKENS; made += 1)
-    await fetch(new URL('/v1/tokens', registry.url), {
-      method: 'POST',
-      headers: { ...headers, 'Content-Type': 'application/json' },
-      body: JSON.stringify({ name: `token ${made}`, scopes: ['read'] }),
-    });
+    await fetch(
+      new URL('/v1/tokens', registry.url),
+      json(headers, 'POST', { name: `token ${made}`, scopes: ['read'] }),
+    );
   const listed = (await (await registry.get('/v1/tokens', headers)).json()) as { items: Item[] };
   // Not the one that all of it is asked with.
   const ids = listed.items.filter(({ name }) => name !== 'of a test').map(({ id }) => id ?? '');
@@ -125,6 +157,7 @@ export const fillRegistry = async (
   const all = await readLists(registry);
   const { token, ids } = await fillAccount(registry);
   const slugs = valuesOf(all.plugins, 'slug');
+  const reviews = await readReviews(registry, slugs);
   const plugins = [...slugs.map(pluginAt), MOVED];
   const collections = valuesOf(all.collections, 'slug').map((slug) => slug.split('/'));
   const repositories = [...new Set(plugins.map(({ owner, repo }) => `${owner}/${repo}`))];
@@ -137,6 +170,7 @@ export const fillRegistry = async (
         NOWHERE,
       ],
     ]),
+    [/\/reply$/, reviews],
     [/\{plugin\}/, [...plugins, NOWHERE]],
     [
       /^\/catalogs\/category/,

@@ -42,12 +42,13 @@ const pluginRow = (group: Group, place: number, key: number): Row => ({
 
 const PUT_PLUGIN = `INSERT INTO plugins (id, repository_id, slug, owner, name, description, repository_url, category, tags, content_hash, path,
     source, skill_count, agent_count, command_count, mcp_server_count, downloads, stars, trending, rating_count, rating_sum,
-    rating_average, loadable, created_at, updated_at)
+    rating_average, rating_score, loadable, created_at, updated_at)
   SELECT r ->> 'id', 'home', r ->> 'slug', r ->> 'owner', r ->> 'name', r ->> 'description', '', r ->> 'category', r ->> 'tags', r ->> 'name', '',
     '{"kind":"local","path":""}', 1, 1, 1, 1, r ->> 'downloads', r ->> 'stars', r ->> 'trending', 1, r ->> 'rating',
-    r ->> 'rating', 1, r ->> 'at', r ->> 'at' FROM (SELECT ? AS r) WHERE true
+    r ->> 'rating', r ->> 'rating', 1, r ->> 'at', r ->> 'at' FROM (SELECT ? AS r) WHERE true
   ON CONFLICT (id) DO UPDATE SET name = excluded.name, downloads = excluded.downloads, stars = excluded.stars,
     trending = excluded.trending, rating_sum = excluded.rating_sum, rating_average = excluded.rating_average,
+    rating_score = excluded.rating_score,
     content_hash = excluded.content_hash, updated_at = excluded.updated_at`;
 
 const putComponent = (table: (typeof COMPONENTS)[number]): string => {

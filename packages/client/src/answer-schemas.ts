@@ -16,6 +16,9 @@ export const ANSWER_SCHEMAS = {
   'plugins.related': page(shared.pluginSummary),
   'plugins.resolve': shared.resolution,
   'plugins.batch': shared.pluginBatch,
+  'ratings.mine': shared.pluginRating,
+  'ratings.give': shared.pluginRating,
+  'ratings.reply': shared.pluginRating,
   'search.list': shared.searchPage,
   'search.suggest': shared.suggestions,
   'skills.list': page(shared.skill),
@@ -64,6 +67,8 @@ type InputOf<Schema extends { '~standard': { types?: { input: unknown } | undefi
 type Bodies = {
   'plugins.reportDownload': shared.DownloadReport;
   'plugins.batch': InputOf<typeof shared.pluginBatchRequest>;
+  'ratings.give': shared.RatingRequest;
+  'ratings.reply': shared.ReplyRequest;
   'repositories.requestCrawl': InputOf<typeof shared.crawlRequest>;
   'repositories.report': InputOf<typeof shared.crawlRequest>;
   'tokens.create': shared.ApiTokenRequest;

@@ -5,6 +5,7 @@ import { componentMethods } from './components.ts';
 import type { Fetch } from './exchange.ts';
 import { ownershipMethods } from './ownership.ts';
 import { pluginMethods } from './plugins.ts';
+import { ratingMethods } from './ratings.ts';
 import { collectionMethods, marketplaceMethods, registryMethods } from './registry.ts';
 import { repositoryMethods, runMethods } from './repositories.ts';
 import type { RetryPolicy } from './retry-policy.ts';
@@ -78,6 +79,7 @@ export const createClient = (options: ClientOptions) => {
     ...componentMethods(call),
     marketplaces: marketplaceMethods(call),
     collections: collectionMethods(call),
+    ratings: ratingMethods(call),
     changes: changeMethods(call),
     runs: runMethods(call),
     repositories: repositoryMethods(call),

@@ -12,7 +12,7 @@ export type CachedAnswer = { etag: string; body: string };
 
 /** One request, ready to be sent as often as need be. */
 export type PreparedRequest = {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   url: string;
   headers: Headers;
   body: string | undefined;

@@ -13,7 +13,7 @@ const TEXT_TYPE = 'text/markdown';
 
 /** One operation of the registry, as a method of the client uses it. */
 export type Operation = {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
   query: QueryParameters;
   /** Of what it answers with; null where that is no body. */
@@ -43,6 +43,9 @@ const send = <const Path extends string, Query extends QueryParameters>(path: Pa
 const report = <const Path extends string>(path: Path) =>
   ({ method: 'POST', path, query: {}, mediaType: null }) as const;
 
+const put = <const Path extends string>(path: Path) =>
+  ({ method: 'PUT', path, query: {}, mediaType: JSON_TYPE }) as const;
+
 const end = <const Path extends string>(path: Path) =>
   ({ method: 'DELETE', path, query: {}, mediaType: null }) as const;
 
@@ -63,6 +66,11 @@ export const OPERATIONS = {
   'plugins.related': one(`${PLUGIN}/related`),
   'plugins.resolve': oneBy('/v1/resolve', { name: 'text' }),
   'plugins.batch': send('/v1/plugins/batch', {}),
+  'ratings.mine': one(`${PLUGIN}/ratings/me`),
+  'ratings.give': put(`${PLUGIN}/ratings/me`),
+  'ratings.withdraw': end(`${PLUGIN}/ratings/me`),
+  'ratings.reply': send(`${PLUGIN}/ratings/{username}/reply`, {}),
+  'ratings.withdrawReply': end(`${PLUGIN}/ratings/{username}/reply`),
   'search.list': listBy('/v1/search', SEARCH_PARAMETERS),
   'search.suggest': oneBy('/v1/search/suggest', { q: 'text' }),
   'skills.list': listBy('/v1/skills', COMPONENT_PARAMETERS),

@@ -15,6 +15,7 @@ import {
   targetingListingsStatement,
 } from '../src/writes/repository-lease.ts';
 import { beginRollStatement, rollStatement } from '../src/writes/roll-downloads.ts';
+import { rescoreStatement } from '../src/writes/rescore-plugins.ts';
 import { targetPluginsStatement } from '../src/writes/stored-repository.ts';
 
 /** Small things: JSON arrays, subqueries, a constant; the marks of a batch, added up. */
@@ -34,6 +35,7 @@ it.each([
   ['plugins whose days move', beginRollStatement],
   ['what the days change', rollStatement],
   ['marks to forget', dropMarksStatement],
+  ['plugins to score anew', rescoreStatement],
 ] as Array<[string, Statement<Record<string, unknown>>]>)(
   '%s: found by an index',
   async (_, { text }) => {

@@ -26,3 +26,4 @@ export * from './repository-snapshot.ts';
 export * from './search.ts';
 export * from './user.ts';
 export * from './words.ts';
+export * from './written-text.ts';

@@ -12,6 +12,8 @@ const ACCOUNT_PATHS = [
   '/device',
   '/device/code',
   '/device/token',
+  '/v1/plugins/:owner/:repo/:plugin/ratings/me',
+  '/v1/plugins/:owner/:repo/:plugin/ratings/:username/reply',
 ];
 
 /**

@@ -1,5 +1,6 @@
-import { listDueRepositories, pruneHistory, reindexMarked } from '@skillstash/db';
 import { countDownloads } from './count-downloads.ts';
+import { listDueRepositories, pruneHistory, reindexMarked, rescorePlugins } from '@skillstash/db';
+import { LISTS_TAG } from '@skillstash/shared';
 import { isoTime } from './crawl.ts';
 import type { Crawler } from './crawler.ts';
 import type { CrawlMessage } from './env.ts';
@@ -23,10 +24,12 @@ export const tick = async (crawler: Crawler, queue: Queue<CrawlMessage>): Promis
   const asked = { host: crawler.hostName, now: isoTime(now), limit: DUE_PER_MINUTE };
   const due = await listDueRepositories(crawler.db, asked);
   if (due.length) await queue.sendBatch(due.map((repositoryId) => ({ body: { repositoryId } })));
+  const rescored = await rescorePlugins(crawler.db);
   await reindexMarked(crawler.db);
   await pruneHistory(crawler.db, {
     before: crawler.newId(now - RUNS_KEPT_MS),
     since: isoTime(now - DELIVERIES_KEPT_MS),
   });
+  if (rescored) await crawler.tellChanged([LISTS_TAG]);
   await countDownloads(crawler);
 };

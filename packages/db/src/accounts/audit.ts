@@ -14,6 +14,10 @@ export const AUDIT_ACTIONS = [
   'device_denied',
   'claim_confirmed',
   'claim_ended',
+  'plugin_rated',
+  'rating_withdrawn',
+  'review_replied',
+  'reply_withdrawn',
 ] as const;
 /** One of the acts that the audit log knows. */
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

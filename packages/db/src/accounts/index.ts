@@ -4,6 +4,8 @@ export * from './audit.ts';
 export * from './device-codes.ts';
 export * from './find-me.ts';
 export * from './find-token-holder.ts';
+export * from './ratings.ts';
 export * from './repository-owners.ts';
+export * from './review-replies.ts';
 export * from './sessions.ts';
 export * from './sign-in-person.ts';

@@ -1,22 +1,14 @@
-import type { PluginRating, User } from '@skillstash/shared';
+import type { User } from '@skillstash/shared';
 import { sql } from 'drizzle-orm';
-import { jsonArrayOf, jsonObject } from '../json.ts';
+import { column, jsonArrayOf, jsonObject } from '../json.ts';
 import { collections, pluginRatings, plugins, registryTotals, users } from '../schema/index.ts';
 import { type Database, statement } from '../statement.ts';
 import { type Versioned, versioned } from '../versioned.ts';
 import { collectionSummaryJson } from './list-collections.ts';
+import { ratingJson } from './rating-json.ts';
 
 /** How many collections and ratings a profile shows. */
 const SHOWN = 100;
-
-const rating = jsonObject<PluginRating>({
-  plugin: plugins.slug,
-  username: users.username,
-  rating: pluginRatings.rating,
-  review: pluginRatings.review,
-  createdAt: pluginRatings.createdAt,
-  updatedAt: pluginRatings.updatedAt,
-});
 
 /** Exported so that a test can ask for its query plan. */
 export const userStatement = statement<{ username: string; known: string }>(
@@ -34,7 +26,7 @@ export const userStatement = statement<{ username: string; known: string }>(
           ORDER BY ${collections.id} DESC LIMIT ${sql.raw(String(SHOWN))}`,
       ),
       ratings: jsonArrayOf(
-        rating,
+        ratingJson(column(plugins.slug)),
         sql`${pluginRatings} CROSS JOIN ${plugins} ON ${plugins.id} = ${pluginRatings.pluginId}
           WHERE ${pluginRatings.userId} = ${users.id} ORDER BY ${pluginRatings.id} DESC LIMIT ${sql.raw(String(SHOWN))}`,
       ),

@@ -5,6 +5,7 @@ import { findPage, type PageRead, pageText } from '../page.ts';
 import { pluginDownloads, pluginRatings, plugins, pluginVersions, users } from '../schema/index.ts';
 import { type Database, statement } from '../statement.ts';
 import { type Versioned, versioned } from '../versioned.ts';
+import { ratingJson } from './rating-json.ts';
 
 type PartValues = { slug: string; known: string; limit: number; first: number; after: string };
 
@@ -36,14 +37,7 @@ export const ratingsStatement = statement<PartValues>(
   ofPlugin(
     pageText(
       sql`${pluginRatings.id}`,
-      jsonObject<PluginRating>({
-        plugin: quoted(sql`${sql.placeholder('slug')}`),
-        username: users.username,
-        rating: pluginRatings.rating,
-        review: pluginRatings.review,
-        createdAt: pluginRatings.createdAt,
-        updatedAt: pluginRatings.updatedAt,
-      }),
+      ratingJson(quoted(sql`${sql.placeholder('slug')}`)),
       sql`${pluginRatings} CROSS JOIN ${users} ON ${users.id} = ${pluginRatings.userId}
         WHERE ${newestFirst(sql`${pluginRatings.id}`, sql`${pluginRatings.pluginId}`)}`,
     ) as Json<never>,

@@ -3,6 +3,7 @@ import {
   index,
   integer,
   primaryKey,
+  real,
   sqliteTable,
   text,
   uniqueIndex,
@@ -74,4 +75,8 @@ export const registryTotals = sqliteTable('registry_totals', {
   collections: counter('collections'),
   ratings: counter('ratings'),
   downloads: counter('downloads'),
+  ratingStars: counter('rating_stars'),
+  ratingPrior: real('rating_prior').notNull().default(3),
+  ratingPriorWeight: integer('rating_prior_weight').notNull().default(5),
+  rescoredUpTo: text('rescored_up_to'),
 });

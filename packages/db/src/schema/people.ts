@@ -90,7 +90,7 @@ export const pluginDownloads = sqliteTable(
   (table) => [primaryKey({ columns: [table.pluginId, table.day] })],
 );
 
-/** One rating a person gives a plugin; sums and averages follow by trigger. */
+/** One rating a person gives a plugin, and its owner's reply to the review; sums and averages follow by trigger. */
 export const pluginRatings = sqliteTable(
   'plugin_ratings',
   {
@@ -99,6 +99,8 @@ export const pluginRatings = sqliteTable(
     userId: ofUser(),
     rating: integer('rating').notNull(),
     review: text('review'),
+    reply: text('reply'),
+    repliedAt: text('replied_at'),
     ...times(),
   },
   (table) => [

@@ -28,14 +28,17 @@ const popularity = () => ({
   stars: counter('stars'),
   ratingCount: counter('rating_count'),
   ratingSum: counter('rating_sum'),
+  /** What people see. */
   ratingAverage: real('rating_average').notNull().default(0),
+  /** What ranks: the average drawn to the registry's own, the more the fewer rated. */
+  ratingScore: real('rating_score').notNull().default(0),
 });
 
 /** The six orders of lists: each key ends in the row's id, so that no two are equal. */
 const sortKeys = () => ({
   downloadsKey: sortKey('downloads_key', sql`printf('%012d', downloads) || id`),
   starsKey: sortKey('stars_key', sql`printf('%012d', stars) || id`),
-  ratingKey: sortKey('rating_key', sql`printf('%07.5f%012d', rating_average, rating_count) || id`),
+  ratingKey: sortKey('rating_key', sql`printf('%07.5f%012d', rating_score, rating_count) || id`),
   trendingKey: sortKey('trending_key', sql`printf('%012d', trending) || id`),
   updatedKey: sortKey('updated_key', sql`updated_at || id`),
   createdKey: sortKey('created_key', sql`created_at || id`),
@@ -92,7 +95,7 @@ export const plugins = sqliteTable(
       .notNull()
       .generatedAlwaysAs(
         sql`min(4095, CAST(64 * log2(1 + downloads) AS INTEGER) / 16 * 16 + CAST(24 * log2(1 + stars) AS INTEGER) / 12 * 12
-    + CAST(max(0, rating_average - 3) * min(rating_count, 10) * 8 AS INTEGER) / 16 * 16 + official * 160 + verified * 96)`,
+    + CAST(max(0, rating_score - 3) * min(rating_count, 10) * 8 AS INTEGER) / 16 * 16 + official * 160 + verified * 96)`,
         { mode: 'virtual' },
       ),
   },
@@ -106,6 +109,7 @@ export const plugins = sqliteTable(
     index('plugins_by_creation').on(table.createdKey).where(active),
     index('plugins_by_name').on(table.nameKey).where(active),
     index('plugins_by_recent_downloads').on(table.id).where(sql`downloads_30d > 0`),
+    index('plugins_rated').on(table.id).where(sql`rating_count > 0`),
   ],
 );
 

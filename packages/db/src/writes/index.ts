@@ -12,4 +12,5 @@ export * from './rename-repository.ts';
 export * from './renew-lease.ts';
 export { LeaseLost, type RepositoryFacts } from './repository-facts.ts';
 export * from './repository-lease.ts';
+export * from './rescore-plugins.ts';
 export * from './stored-repository.ts';

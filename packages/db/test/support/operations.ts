@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { reindexStatements } from '../../src/search/reindex.ts';
+import { rescoreStatements } from '../../src/writes/rescore-plugins.ts';
 
 /** One change of a small world with few ids, so that changes meet: its words, and the statements it runs. */
 export type Operation = {
@@ -217,6 +218,17 @@ const ratings = [
     .map(([person, id]) =>
       run('unrate', 'DELETE FROM plugin_ratings WHERE user_id = ? AND plugin_id = ?', person, id),
     ),
+  fc.constant(undefined).map(() => labelled('rescore', rescoreStatements(env.DB))),
+  fc.tuple(user, repository).map(([person, id]) =>
+    run(
+      'claim',
+      `INSERT INTO repository_owners (repository_id, user_id, permission, claimed_at, checked_at)
+         SELECT r.id, u.id, 'admin', '${AT[0]}', '${AT[0]}' FROM repositories AS r, users AS u WHERE r.id = ? AND u.id = ?
+         ON CONFLICT DO NOTHING`,
+      id,
+      person,
+    ),
+  ),
 ];
 
 const collections = [

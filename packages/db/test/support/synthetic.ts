@@ -64,10 +64,10 @@ export const makePlugins = (from: number, to: number): SyntheticPlugin[] =>
 const INSERT_PLUGINS = `
   INSERT INTO plugins (id, repository_id, slug, owner, name, repository_url, category, tags, content_hash, path, source,
     skill_count, agent_count, command_count, mcp_server_count, downloads, stars, trending, rating_count, rating_sum,
-    rating_average, verified, official, loadable, created_at, updated_at)
+    rating_average, rating_score, verified, official, loadable, created_at, updated_at)
   SELECT p ->> 'id', p ->> 'repositoryId', p ->> 'slug', p ->> 'owner', p ->> 'name', '', p ->> 'category', p -> 'tags',
     '', '', '{"kind":"local","path":""}', 1, 1, 1, 1, p ->> 'downloads', p ->> 'stars', p ->> 'trending',
-    iif(p ->> 'rating', 1, 0), p ->> 'rating', p ->> 'rating', p ->> 'verified', p ->> 'official', 1,
+    iif(p ->> 'rating', 1, 0), p ->> 'rating', p ->> 'rating', p ->> 'rating', p ->> 'verified', p ->> 'official', 1,
     p ->> 'createdAt', p ->> 'updatedAt'
   FROM (SELECT value AS p FROM json_each(?)) WHERE true`;
 

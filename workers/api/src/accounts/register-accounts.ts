@@ -3,6 +3,8 @@ import { registerDevicePage } from './device/device-page.ts';
 import { registerDeviceProtocol } from './device/device-protocol.ts';
 import { registerMe } from './me.ts';
 import { registerClaims } from './ownership/claims.ts';
+import { registerOwnRating } from './ratings/own-rating.ts';
+import { registerReviewReplies } from './ratings/review-replies.ts';
 import type { Fetch } from './sign-in/fetch-host-person.ts';
 import { registerSignOut } from './sign-out.ts';
 import { registerTokens } from './tokens.ts';
@@ -15,6 +17,8 @@ import { registerTokens } from './tokens.ts';
 export const registerAccounts = (app: ApiApp, fetch: Fetch): void => {
   registerMe(app);
   registerTokens(app);
+  registerOwnRating(app);
+  registerReviewReplies(app);
   registerSignOut(app);
   registerClaims(app, fetch);
   registerDevicePage(app);

@@ -1,7 +1,15 @@
+import type { ErrorCode } from '@skillstash/shared';
 import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { ApiEnv } from '../env.ts';
 import { AppError } from './app-error.ts';
+
+/** What every operation with a JSON body can refuse with, besides what is wrong in it. */
+export const BODY_ERRORS = [
+  'malformed_json',
+  'unsupported_media_type',
+  'payload_too_large',
+] as const satisfies readonly ErrorCode[];
 
 /** The largest body that any operation takes. */
 const BODY_BYTES_MAX = 65_536;
