@@ -31,6 +31,11 @@ const UNREACHED: Array<[RegExp, string]> = [
     'the token has the scope: ratings.test.ts asks with one that has not',
   ],
   [
+    /^(?:POST|PUT|PATCH|DELETE) \/v1\/collections\S* (?:40[13]|not_signed_in|invalid_token|foreign_origin|insufficient_scope)$|^GET \/v1\/me\/collections (?:403|insufficient_scope)$/,
+    'the token is good and has the scope: collections.test.ts asks with one that has not',
+  ],
+  [/\{plugin\} 409$| collection_full$/, 'takes 500 plugins: collection-members.test.ts has them'],
+  [
     /^\S+ \/v1\/(?:me|sessions|tokens\/\{id\}) (?:403|insufficient_scope)$|^GET \/v1\/tokens (?:403|insufficient_scope)$/,
     'the token has the scope: accounts.test.ts asks with one that has not',
   ],

@@ -33,12 +33,12 @@ const send = (
 const padded = (body: string, size_bytes: number): string =>
   body + ' '.repeat(size_bytes - body.length);
 
-const refusedBodies = (to: Target, good: string): Trial[] => [
+const refusedBodies = (to: Target, good: string, isEmptyGood: boolean): Trial[] => [
   ...OTHER_TYPES.map((type) => send(to, good, type, 415)),
   ...NO_JSON.map((text) => send(to, text, 'application/json', 400)),
   send(to, padded(good, BODY_BYTES_MAX + 1), 'application/json', 413),
   send(to, BODY_BYTES_MAX + 1, 'application/json', 413),
-  send(to, '{}', 'application/json', 400),
+  send(to, '{}', 'application/json', isEmptyGood ? 'taken' : 400),
   send(
     { ...to, target: `${to.target}?surplus=1` },
     good,
@@ -54,11 +54,23 @@ const TOKEN_BODIES = [
   ...Array.from({ length: 50 }, () => ({ name: 'many', scopes: ['read'], expiresInDays: 1 })),
 ];
 
+/** One of a plugin that is not there, one twice, and more than anybody may have. */
+const COLLECTION_BODIES = [
+  { name: 'Of nothing', plugins: ['no/such/plugin'] },
+  { name: 'Twice' },
+  { name: 'Twice' },
+  ...Array.from({ length: 100 }, (_, place) => ({ name: `Number ${place}` })),
+];
+
 /** Bodies of what is there once for each of several things, by the end of its path. */
 const BODIES: Array<[RegExp, object[]]> = [
   [/\/ratings\/me$/, [{ rating: 4, review: 'Does it.' }, { rating: 5 }]],
   [/\/reply$/, [{ text: 'Thank you.' }]],
   [/\/downloads$/, [{ client: 'codex' }, { client: 'ci', version: '1.0.0' }]],
+  [/^\/v1\/collections$/, COLLECTION_BODIES],
+  [/^\/v1\/collections\/\{username\}\/\{name\}$/, [{ name: 'Other' }, { slug: 'kept' }]],
+  [/\/plugins$/, [{ plugins: [] }, { plugins: ['no/such/plugin'] }]],
+  [/\/plugins\/\{owner\}\/\{repo\}\/\{plugin\}$/, [{}, { position: 0 }]],
 ];
 
 const goodBodies = ({ path }: DeclaredOperation, known: KnownThings): string[] => {
@@ -107,7 +119,7 @@ export const sureBodyTrials = (operation: DeclaredOperation, known: KnownThings)
       bodies.map((body) => send(target, body, 'application/json', 'taken')),
     ),
     send(to, padded(first, BODY_BYTES_MAX), 'application/json', 'taken'),
-    ...refusedBodies(to, first),
+    ...refusedBodies(to, first, operation.body?.takes({}) === true),
   ];
 };
 

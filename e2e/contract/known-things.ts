@@ -99,6 +99,9 @@ const only = (all: Record<string, string>, names: string[]): Record<string, stri
 
 const TOKENS = 10;
 
+/** The person's own collections: one that may be changed and deleted, one whose members change. */
+const OWN_COLLECTIONS = ['mine', 'kept'];
+
 /** The repository of the seed whose plugins, which others have reviewed, are the person's own. */
 const OWN = 'okapi-data/okapi-plugins';
 
@@ -126,12 +129,17 @@ const readReviews = async (registry: TestRegistry, slugs: string[]) => {
 
 /** A person who owns a repository and has rated what is not theirs, and tokens of theirs that may be revoked. */
 const fillAccount = async (registry: TestRegistry) => {
-  const { id: userId, token, headers } = await personIn(registry);
+  const { id: userId, username, token, headers } = await personIn(registry);
   const own = await registry.database
     .prepare('SELECT id FROM repositories WHERE full_name = ?')
     .bind(OWN)
     .first<string>('id');
   await claimIn(registry, own ?? '', { id: userId });
+  for (const name of OWN_COLLECTIONS)
+    await fetch(
+      new URL('/v1/collections', registry.url),
+      json(headers, 'POST', { name, plugins: ['ada/after/kit'] }),
+    );
   const rated = new URL('/v1/plugins/ada/after/kit/ratings/me', registry.url);
   await fetch(rated, json(headers, 'PUT', { rating: 4 }));
   for (let made = 0; made < TOKENS; made += 1)
@@ -142,7 +150,7 @@ const fillAccount = async (registry: TestRegistry) => {
   const listed = (await (await registry.get('/v1/tokens', headers)).json()) as { items: Item[] };
   // Not the one that all of it is asked with.
   const ids = listed.items.filter(({ name }) => name !== 'of a test').map(({ id }) => id ?? '');
-  return { token, ids };
+  return { username, token, ids };
 };
 
 /**
@@ -155,7 +163,7 @@ export const fillRegistry = async (
 ): Promise<KnownThings> => {
   await crawlAll(registry, github);
   const all = await readLists(registry);
-  const { token, ids } = await fillAccount(registry);
+  const { username, token, ids } = await fillAccount(registry);
   const slugs = valuesOf(all.plugins, 'slug');
   const reviews = await readReviews(registry, slugs);
   const plugins = [...slugs.map(pluginAt), MOVED];
@@ -171,6 +179,13 @@ export const fillRegistry = async (
       ],
     ]),
     [/\/reply$/, reviews],
+    [
+      /^\/v1\/collections\/.*\/plugins/,
+      [
+        ...[...plugins, NOWHERE].map((one) => ({ ...one, username, name: 'kept' })),
+        { ...plugins[0], username: 'nobody', name: 'none' },
+      ],
+    ],
     [/\{plugin\}/, [...plugins, NOWHERE]],
     [
       /^\/catalogs\/category/,
@@ -183,7 +198,11 @@ export const fillRegistry = async (
     ],
     [
       /collections?\//,
-      [...collections.map(([username = '', name = '']) => ({ username, name })), NOWHERE],
+      [
+        ...collections.map(([username = '', name = '']) => ({ username, name })),
+        { username, name: 'mine' },
+        NOWHERE,
+      ],
     ],
     [/users/, [...collections.map(([username = '']) => ({ username })), NOWHERE]],
     [/runs/, [...valuesOf(all.runs, 'id').map((id) => ({ id })), NO_RUN]],

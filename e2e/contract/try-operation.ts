@@ -21,6 +21,23 @@ const sourcesOf = (operation: DeclaredOperation, known: KnownThings) => {
   return { sure: sureParameterTrials(operation, known), more: parameterTrials(operation, known) };
 };
 
+const takesState = ({ parameters }: DeclaredOperation): boolean =>
+  parameters.some(({ name }) => name === 'If-Match');
+
+/** What is changed by its state: a request of no state, and ones of a state that nothing ever had. */
+const stateTrials = (operation: DeclaredOperation, usual: readonly Trial[]): Trial[] => {
+  if (!takesState(operation)) return [];
+  const sent = (etag: string, { asked }: Trial, expects: Trial['expects']): Trial => ({
+    asked: { ...asked, headers: { ...asked.headers, 'If-Match': etag } },
+    expects,
+  });
+  const good = usual.filter(({ expects }) => expects === 'taken');
+  return [
+    ...good.slice(0, 1).map((trial) => sent('', trial, 428)),
+    ...good.map((trial) => sent('"1-000000000000v1r1"', trial, 'any')),
+  ];
+};
+
 const SHOWN_CHARACTERS_MAX = 600;
 
 const codeOf = ({ headers, text }: Answered): string | undefined =>
@@ -111,8 +128,9 @@ export const tryOperation = async (
   const credentials: Record<string, string> = operation.isPersonal
     ? { Authorization: `Bearer ${known.token}` }
     : {};
+  const state: Record<string, string> = takesState(operation) ? { 'If-Match': '*' } : {};
   const attempt: Try = async (trial) => {
-    const asked = { ...trial, headers: { ...trial.headers, ...credentials } };
+    const asked = { ...trial, headers: { ...state, ...trial.headers, ...credentials } };
     const answered = await sendRequest(url, asked);
     if (asked.method === 'HEAD') return { answered, faults: [] };
     const code = codeOf(answered);
@@ -121,7 +139,8 @@ export const tryOperation = async (
     return { answered, faults: findFaults(operation, asked, answered) };
   };
   let faults: string[] = [];
-  const { sure, more } = sourcesOf(operation, known);
+  const { sure: usual, more } = sourcesOf(operation, known);
+  const sure = [...stateTrials(operation, usual), ...usual];
   const property = fc.asyncProperty(more, async (trial) => {
     const found = await tryTrial({ attempt, operation }, trial);
     if (found.length) faults = found;

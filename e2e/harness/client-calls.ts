@@ -1,4 +1,4 @@
-import type { Client, OperationName } from '@skillstash/client';
+import type { Client, OpenCollection, OperationName } from '@skillstash/client';
 import type { GitHubStandIn } from '../github-stand-in/github-stand-in.ts';
 import { repositoryWith, skillText } from './archive.ts';
 import type { HostPerson } from './owner.ts';
@@ -44,6 +44,13 @@ const putOwned = async (
   return fullName;
 };
 
+let made = 0;
+const openNew = async (to: Client, plugins: string[] = []): Promise<OpenCollection> => {
+  made += 1;
+  const { collection } = await to.collections.create({ name: `Number ${made}`, plugins });
+  return to.collections.open(collection.slug);
+};
+
 /** One call of every method; each answer is held against its schema by the client itself. */
 export const clientCalls = (
   to: Client,
@@ -76,6 +83,16 @@ export const clientCalls = (
   'marketplaces.get': () => to.marketplaces.get('okapi-data/okapi-plugins'),
   'collections.list': () => to.collections.list().page(),
   'collections.get': async () => to.collections.get((await firstOf(to.collections.list())).slug),
+  'collections.mine': () => to.collections.mine(),
+  'collections.create': () => to.collections.create({ name: 'Made here' }),
+  'collections.change': async () =>
+    to.collections.change(await openNew(to), { visibility: 'unlisted' }),
+  'collections.remove': async () => to.collections.remove(await openNew(to)),
+  'collections.setPlugins': async () => to.collections.setPlugins(await openNew(to), [PLUGIN]),
+  'collections.putPlugin': async () =>
+    to.collections.putPlugin(await openNew(to), PLUGIN, { position: 0 }),
+  'collections.removePlugin': async () =>
+    to.collections.removePlugin(await openNew(to, [PLUGIN]), PLUGIN),
   'users.get': async () => to.users.get((await firstOf(to.collections.list())).username),
   'categories.list': () => to.categories.list().page(),
   'tags.list': () => to.tags.list().page(),

@@ -33,6 +33,12 @@ export const ANSWER_SCHEMAS = {
   'marketplaces.get': shared.marketplace,
   'collections.list': page(shared.collectionSummary),
   'collections.get': shared.collection,
+  'collections.mine': shared.collectionList,
+  'collections.create': shared.collection,
+  'collections.change': shared.collection,
+  'collections.setPlugins': shared.collection,
+  'collections.putPlugin': shared.collection,
+  'collections.removePlugin': shared.collection,
   'users.get': shared.user,
   'categories.list': page(shared.nameCount),
   'tags.list': page(shared.nameCount),
@@ -68,6 +74,10 @@ type Bodies = {
   'plugins.reportDownload': shared.DownloadReport;
   'plugins.batch': InputOf<typeof shared.pluginBatchRequest>;
   'ratings.give': shared.RatingRequest;
+  'collections.create': shared.CollectionRequest;
+  'collections.change': shared.CollectionChange;
+  'collections.setPlugins': shared.CollectionMembers;
+  'collections.putPlugin': shared.CollectionPlace;
   'ratings.reply': shared.ReplyRequest;
   'repositories.requestCrawl': InputOf<typeof shared.crawlRequest>;
   'repositories.report': InputOf<typeof shared.crawlRequest>;

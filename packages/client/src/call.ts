@@ -38,7 +38,11 @@ type BodyInput<Body> = Body extends undefined ? { body?: undefined } : { body: B
 /** What one operation is called with. */
 export type CallInput<Name extends OperationName> = CallOptions &
   PathInput<PathValues<Name>> &
-  BodyInput<BodyOf<Name>> & { query?: QueryOf<Name> };
+  BodyInput<BodyOf<Name>> & {
+    query?: QueryOf<Name>;
+    /** The entity tag of the state that is to be changed. */
+    ifMatch?: string | undefined;
+  };
 
 /** Calls an operation by its name. */
 export type Call = <Name extends OperationName>(
@@ -46,10 +50,20 @@ export type Call = <Name extends OperationName>(
   input: CallInput<Name>,
 ) => Promise<AnswerOf<Name>>;
 
+/** An answer and the entity tag of the state that it tells of; null where the registry gave none. */
+export type Tagged<Answer> = { answer: Answer; etag: string | null };
+
+/** The same with entity tags. */
+export type TaggedCall = <Name extends OperationName>(
+  name: Name,
+  input: CallInput<Name>,
+) => Promise<Tagged<AnswerOf<Name>>>;
+
 type LooseInput = CallOptions & {
   path?: Readonly<Record<string, string>> | undefined;
   query?: Readonly<Record<string, unknown>> | undefined;
   body?: unknown;
+  ifMatch?: string | undefined;
 };
 
 const send = async (
@@ -63,6 +77,7 @@ const send = async (
   const sent = new Headers(headers);
   sent.set('Accept', [...(mediaType ? [mediaType] : []), 'application/problem+json'].join(', '));
   if (cached) sent.set('If-None-Match', cached.etag);
+  if (input.ifMatch !== undefined) sent.set('If-Match', input.ifMatch);
   if (input.body !== undefined) sent.set('Content-Type', 'application/json');
   const body = input.body === undefined ? undefined : JSON.stringify(input.body);
   const { signal } = input;
@@ -91,14 +106,23 @@ const findSchema = async (name: OperationName): Promise<AnswerSchema | undefined
 };
 
 /** The one function through which every method of a client goes. Reads are tried again where that may help, writes never. */
-export const createCall = (connection: Connection): Call => {
-  const call = async (name: OperationName, input: LooseInput): Promise<unknown> => {
-    const operation = OPERATIONS[name];
-    const answer = await send(connection, operation, input);
-    if (operation.mediaType === null) return undefined;
-    if (operation.mediaType !== 'application/json') return answer.text;
+export const createTaggedCall = (connection: Connection): TaggedCall => {
+  const contentOf = async (name: OperationName, answer: Answer): Promise<unknown> => {
+    const { mediaType } = OPERATIONS[name];
+    if (mediaType === null) return undefined;
+    if (mediaType !== 'application/json') return answer.text;
     return parse(answer, connection.validate ? await findSchema(name) : undefined);
   };
+  const call = async (name: OperationName, input: LooseInput): Promise<Tagged<unknown>> => {
+    const answer = await send(connection, OPERATIONS[name], input);
+    return { answer: await contentOf(name, answer), etag: answer.etag };
+  };
   // The table ties a name to its answer; the compiler cannot follow that through JSON, the schemas prove it in tests.
-  return call as Call;
+  return call as TaggedCall;
 };
+
+/** The same without entity tags. */
+export const untagged =
+  (call: TaggedCall): Call =>
+  async (name, input) =>
+    (await call(name, input)).answer;

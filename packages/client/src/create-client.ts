@@ -1,12 +1,13 @@
 import { abortableSleep } from './abortable-sleep.ts';
 import { accountMethods } from './account.ts';
-import { type AnswerCache, type Connection, createCall } from './call.ts';
+import { type AnswerCache, type Connection, createTaggedCall, untagged } from './call.ts';
+import { collectionMethods } from './collections.ts';
 import { componentMethods } from './components.ts';
 import type { Fetch } from './exchange.ts';
 import { ownershipMethods } from './ownership.ts';
 import { pluginMethods } from './plugins.ts';
 import { ratingMethods } from './ratings.ts';
-import { collectionMethods, marketplaceMethods, registryMethods } from './registry.ts';
+import { marketplaceMethods, registryMethods } from './registry.ts';
 import { repositoryMethods, runMethods } from './repositories.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 import { changeMethods, searchMethods } from './search.ts';
@@ -72,13 +73,14 @@ const connectionOf = (options: ClientOptions): Connection => {
  * @throws TypeError for a `baseUrl` that is no plain http or https address
  */
 export const createClient = (options: ClientOptions) => {
-  const call = createCall(connectionOf(options));
+  const tagged = createTaggedCall(connectionOf(options));
+  const call = untagged(tagged);
   return {
     plugins: pluginMethods(call),
     search: searchMethods(call),
     ...componentMethods(call),
     marketplaces: marketplaceMethods(call),
-    collections: collectionMethods(call),
+    collections: collectionMethods(tagged),
     ratings: ratingMethods(call),
     changes: changeMethods(call),
     runs: runMethods(call),

@@ -46,10 +46,14 @@ const report = <const Path extends string>(path: Path) =>
 const put = <const Path extends string>(path: Path) =>
   ({ method: 'PUT', path, query: {}, mediaType: JSON_TYPE }) as const;
 
+const patch = <const Path extends string>(path: Path) =>
+  ({ method: 'PATCH', path, query: {}, mediaType: JSON_TYPE }) as const;
+
 const end = <const Path extends string>(path: Path) =>
   ({ method: 'DELETE', path, query: {}, mediaType: null }) as const;
 
 const PLUGIN = '/v1/plugins/{owner}/{repo}/{plugin}';
+const COLLECTION = '/v1/collections/{username}/{name}';
 
 /**
  * Every method of the client and the operation behind it: what is called, and what may be sent in its query. A test holds
@@ -87,7 +91,19 @@ export const OPERATIONS = {
   'marketplaces.list': list('/v1/marketplaces'),
   'marketplaces.get': one('/v1/marketplaces/{owner}/{repo}'),
   'collections.list': list('/v1/collections'),
-  'collections.get': one('/v1/collections/{username}/{name}'),
+  'collections.get': one(COLLECTION),
+  'collections.mine': one('/v1/me/collections'),
+  'collections.create': send('/v1/collections', {}),
+  'collections.change': patch(COLLECTION),
+  'collections.remove': end(COLLECTION),
+  'collections.setPlugins': put(`${COLLECTION}/plugins`),
+  'collections.putPlugin': put(`${COLLECTION}/plugins/{owner}/{repo}/{plugin}`),
+  'collections.removePlugin': {
+    method: 'DELETE',
+    path: `${COLLECTION}/plugins/{owner}/{repo}/{plugin}`,
+    query: {},
+    mediaType: JSON_TYPE,
+  },
   'users.get': one('/v1/users/{username}'),
   'categories.list': list('/v1/categories'),
   'tags.list': list('/v1/tags'),

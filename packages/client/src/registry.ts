@@ -1,6 +1,4 @@
 import type {
-  Collection,
-  CollectionSummary,
   Marketplace,
   MarketplaceSummary,
   NameCount,
@@ -26,20 +24,6 @@ export const marketplaceMethods = (call: Call) => ({
   /** One marketplace with its entries and last run. */
   get: async (repository: string, { signal }: CallOptions = {}): Promise<Marketplace> =>
     call('marketplaces.get', { path: splitSlug(repository, ['owner', 'repo']), signal }),
-});
-
-/** Public collections; one is named `username/name`. */
-export const collectionMethods = (call: Call) => ({
-  /** Public collections, featured first. */
-  list: ({ signal, ...query }: ListOptions = {}): Listing<CollectionSummary> =>
-    cursorListing(
-      (cursor) => call('collections.list', { query: { ...query, cursor }, signal }),
-      signal,
-    ),
-
-  /** One collection with its members in order. */
-  get: async (slug: string, { signal }: CallOptions = {}): Promise<Collection> =>
-    call('collections.get', { path: splitSlug(slug, ['username', 'name']), signal }),
 });
 
 /** People, counts over everything, and whether the registry is well. */

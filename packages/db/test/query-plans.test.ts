@@ -21,6 +21,7 @@ const HARMLESS = [
 /** Statements that join and sort a bounded few → the names under which they hold them. */
 const BOUNDED: Record<string, string[]> = {
   relatedListStatement: ['tag', 'near', 'mine', 'found', 'best'],
+  memberMoveStatement: ['moved'],
 };
 
 const both = [false, true];

@@ -30,6 +30,7 @@ const publicReads = cors({
   allowHeaders: [
     'Authorization',
     'Content-Type',
+    'If-Match',
     'If-None-Match',
     'Mcp-Method',
     'Mcp-Name',

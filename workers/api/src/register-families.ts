@@ -13,6 +13,12 @@ const ACCOUNT_PATHS = [
   '/device/code',
   '/device/token',
   '/v1/plugins/:owner/:repo/:plugin/ratings/me',
+  '/v1/me/collections',
+  'POST /v1/collections',
+  'PATCH /v1/collections/:username/:name',
+  'DELETE /v1/collections/:username/:name',
+  '/v1/collections/:username/:name/plugins',
+  '/v1/collections/:username/:name/plugins/:owner/:repo/:plugin',
   '/v1/plugins/:owner/:repo/:plugin/ratings/:username/reply',
 ];
 

@@ -18,6 +18,9 @@ export const AUDIT_ACTIONS = [
   'rating_withdrawn',
   'review_replied',
   'reply_withdrawn',
+  'collection_created',
+  'collection_changed',
+  'collection_deleted',
 ] as const;
 /** One of the acts that the audit log knows. */
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

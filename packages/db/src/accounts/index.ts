@@ -1,6 +1,7 @@
 // What only people who are known need. It is an entry of its own, so that a public read loads none of it.
 export * from './api-tokens.ts';
 export * from './audit.ts';
+export * from './collections/index.ts';
 export * from './device-codes.ts';
 export * from './find-me.ts';
 export * from './find-token-holder.ts';

@@ -80,12 +80,18 @@ const offered = jsonArrayOf(
     WHERE ${collectionPlugins.collectionId} = ${collections.id} ORDER BY ${collectionPlugins.position}`,
 );
 
+/**
+ * What a collection shows moves with the whole registry; what its maker changes moves the part before `r`, by which two who change
+ * it at once find out: which collection it is, and its own revision.
+ */
+const version = sql`substr(${collections.id}, -12) || 'v' || ${collections.revision} || 'r' || ${registryTotals.revision}`;
+
 /** Exported so that a test can ask for its query plan. */
 export const collectionStatement = statement<{ slug: string; known: string }>(
   sql`SELECT ${versioned(
-    sql`${registryTotals.revision}`,
+    version,
     jsonObject<StoredCollection>({ ...summary, plugins: members }),
-  )}, CASE WHEN ${isKnown(sql`${registryTotals.revision}`)} THEN NULL ELSE ${offered} END AS offers FROM ${registryTotals} CROSS JOIN ${collections} CROSS JOIN ${users} ON ${users.id} = ${collections.userId}
+  )}, CASE WHEN ${isKnown(version)} THEN NULL ELSE ${offered} END AS offers FROM ${registryTotals} CROSS JOIN ${collections} CROSS JOIN ${users} ON ${users.id} = ${collections.userId}
     WHERE ${registryTotals.id} = 1 AND ${collections.slug} = ${sql.placeholder('slug')}`,
 );
 

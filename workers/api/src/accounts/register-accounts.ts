@@ -1,4 +1,6 @@
 import type { ApiApp } from '../http/operation.ts';
+import { registerCollectionMembers } from './collections/collection-members.ts';
+import { registerOwnCollections } from './collections/own-collections.ts';
 import { registerDevicePage } from './device/device-page.ts';
 import { registerDeviceProtocol } from './device/device-protocol.ts';
 import { registerMe } from './me.ts';
@@ -19,6 +21,8 @@ export const registerAccounts = (app: ApiApp, fetch: Fetch): void => {
   registerTokens(app);
   registerOwnRating(app);
   registerReviewReplies(app);
+  registerOwnCollections(app);
+  registerCollectionMembers(app);
   registerSignOut(app);
   registerClaims(app, fetch);
   registerDevicePage(app);

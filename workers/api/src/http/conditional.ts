@@ -6,7 +6,8 @@ import { tagsOf } from './tags-of.ts';
 /** Moves when the same stored version is shown in another shape, so that no client keeps the old one. */
 const REPRESENTATION = '1';
 
-const entityTag = (version: string): string => `"${REPRESENTATION}-${version}"`;
+/** The strong ETag of a stored version. */
+export const entityTag = (version: string): string => `"${REPRESENTATION}-${version}"`;
 
 const OURS = new RegExp(`(?:^|[\\s,])(?:W/)?"${REPRESENTATION}-([A-Za-z0-9]+)"`, 'g');
 

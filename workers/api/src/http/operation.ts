@@ -21,6 +21,8 @@ export type Operation<I extends Inputs = Inputs> = {
   input: I;
   answers: Answers;
   errors: readonly ErrorCode[];
+  /** Whether what is changed has to be named by its ETag, in If-Match. */
+  ifMatch?: true;
   /** What a caller's credentials must allow; absent where anybody may call. */
   scope?: ScopeWord;
 };

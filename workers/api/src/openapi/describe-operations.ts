@@ -1,7 +1,7 @@
 import { errorBody } from '@skillstash/shared';
 import type * as z from 'zod';
 import type { Operation } from '../http/operation.ts';
-import { describeParameters, type Parameter } from './describe-parameters.ts';
+import { describeParameters, IF_MATCH, type Parameter } from './describe-parameters.ts';
 import { describeResponses } from './describe-responses.ts';
 import { describeSchemas, type JsonSchema } from './describe-schemas.ts';
 
@@ -46,6 +46,7 @@ const describe = (operation: Operation, sent: SchemaOf, given: SchemaOf): Descri
   const parameters = [
     ...(params ? describeParameters('path', sent(params)) : []),
     ...(query ? describeParameters('query', sent(query)) : []),
+    ...(operation.ifMatch ? [IF_MATCH] : []),
   ];
   const content = body && { 'application/json': { schema: sent(body) } };
   return {

@@ -38,11 +38,21 @@ const PARAMETERS: Record<string, Described> = {
 /** A parameter as the document has it. */
 export type Parameter = {
   name: string;
-  in: 'path' | 'query';
+  in: 'path' | 'query' | 'header';
   required: boolean;
   description: string;
   example: unknown;
   schema: JsonSchema;
+};
+
+/** How a caller says which state of something they change. */
+export const IF_MATCH: Parameter = {
+  name: 'If-Match',
+  in: 'header',
+  required: true,
+  description: 'The ETag that it had when you read it; `*` for whatever it is now.',
+  example: '"1-019c4c42c450v7r4711"',
+  schema: { type: 'string' },
 };
 
 /** The parameters in one part of a request, from the schema of that part as a whole. */

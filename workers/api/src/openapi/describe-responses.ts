@@ -9,12 +9,13 @@ const NOT_MODIFIED = { description: 'You hold the current version (If-None-Match
 const MOVED = { description: 'It has another address now: `Location`.' };
 
 /** What has a repository in its address has another one when that is renamed. */
-const MOVABLE = /^\/v1\/.*\{repo\}|\{plugin\}\/\.well-known\//;
+const MOVABLE = /^\/v1\/(?!collections\/).*\{repo\}|\{plugin\}\/\.well-known\//;
 
 /** The codes that an operation can refuse with, by status. */
-const refusals = ({ errors, input }: Operation): Map<number, ErrorCode[]> => {
+const refusals = ({ errors, input, ifMatch }: Operation): Map<number, ErrorCode[]> => {
   const codes = new Set<ErrorCode>([...errors, 'rate_limited', 'internal']);
   if (input.query || input.params) codes.add('invalid_request');
+  if (ifMatch) codes.add('precondition_required').add('precondition_failed');
   return Map.groupBy([...codes].sort(), (code) => ERROR_STATUS[code]);
 };
 
