@@ -14,8 +14,8 @@ import {
   takeLeaseStatement,
   targetingListingsStatement,
 } from '../src/writes/repository-lease.ts';
-import { beginRollStatement, rollStatement } from '../src/writes/roll-downloads.ts';
 import { rescoreStatement } from '../src/writes/rescore-plugins.ts';
+import { beginRollStatement, rollStatement } from '../src/writes/roll-downloads.ts';
 import { targetPluginsStatement } from '../src/writes/stored-repository.ts';
 
 /** Small things: JSON arrays, subqueries, a constant; the marks of a batch, added up. */

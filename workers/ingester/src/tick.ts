@@ -1,6 +1,6 @@
-import { countDownloads } from './count-downloads.ts';
 import { listDueRepositories, pruneHistory, reindexMarked, rescorePlugins } from '@skillstash/db';
 import { LISTS_TAG } from '@skillstash/shared';
+import { countDownloads } from './count-downloads.ts';
 import { isoTime } from './crawl.ts';
 import type { Crawler } from './crawler.ts';
 import type { CrawlMessage } from './env.ts';
