@@ -1,6 +1,7 @@
 import type { SearchType } from '@skillstash/shared';
 import { facetsOf, type PluginFilters } from '../reads/list-plugins.ts';
 import { isCommonWord } from './common-words.ts';
+import { FIRST_WORD, NAME_WORD } from './name-words.ts';
 import type { SearchText } from './search-query.ts';
 
 /** A shorter word's beginnings are too many to merge. */
@@ -58,20 +59,30 @@ const soughtOf = ({ terms, open }: SearchText): { sought: Sought[]; open: boolea
 };
 
 /** Terms hold letters, digits and marks only; quoted, they cannot be operators. */
-const phrase = (words: readonly string[]): string => `"${words.join(' ')}"`;
+const phrase = (words: readonly string[], mark = ''): string =>
+  `"${words.map((word) => mark + word).join(' ')}"`;
 
-const inOnePlace = ({ words, gaps }: Sought, open: boolean): string => {
-  const last = words.at(-1) ?? '';
-  const star = open && last.length >= PREFIX_CHARACTERS_MIN ? ' *' : '';
-  if (!gaps || words.length === 1) return phrase(words) + star;
+const starOf = (last: string, open: boolean): string =>
+  open && last.length >= PREFIX_CHARACTERS_MIN ? ' *' : '';
+
+const inOnePlace = ({ words, gaps }: Sought, open: boolean, mark = ''): string => {
+  const star = starOf(words.at(-1) ?? '', open);
+  if (!gaps || words.length === 1) return phrase(words, mark) + star;
   // As far as the first of them may be from the last: what lies between counts, theirs included.
   const between = words.length - 2 + gaps;
-  return `NEAR(${words.map((word) => phrase([word])).join(' ')}${star}, ${between})`;
+  return `NEAR(${words.map((word) => phrase([word], mark)).join(' ')}${star}, ${between})`;
 };
 
-const term = (alternatives: readonly Sought[], open: boolean): string => {
-  const written = alternatives.map((one) => inOnePlace(one, open));
+const term = (alternatives: readonly Sought[], open: boolean, mark = ''): string => {
+  const written = alternatives.map((one) => inOnePlace(one, open, mark));
   return written.length === 1 ? (written[0] ?? '') : `(${written.join(' OR ')})`;
+};
+
+/** What a name begins with: its first word, which stands before all of them. */
+const beginning = (words: readonly string[], open: boolean): string => {
+  const first = phrase(words.slice(0, 1), FIRST_WORD);
+  const star = starOf(words.at(-1) ?? '', open);
+  return words.length === 1 ? first + star : `NEAR(${first} ${phrase(words, NAME_WORD)}${star}, 0)`;
 };
 
 /** What the parameters ask for, and what the text itself does. */
@@ -120,21 +131,22 @@ type Tier = { wanted: string; better: string[] };
 const tiersOf = (query: SearchText, spellings: Spellings): Tier[] => {
   const { sought, open } = soughtOf(query);
   const alternatives = sought.map((one) => alternativesOf(one, spellings));
-  const written = alternatives.map((one, place) => term(one, open && place === sought.length - 1));
+  const write = (mark?: string) =>
+    alternatives.map((one, place) => term(one, open && place === sought.length - 1, mark));
   const best = alternatives.flatMap((one) => one.at(-1)?.words ?? []);
   const exact = exactName(query, spellings);
-  const begins = `name : ^ ${term([alone(best)], open)}`;
-  const all = written.join(' AND ');
-  const named = `{name title} : (${all})`;
-  const anywhere = `${EVERYWHERE} : (${all})`;
+  const begins = `facets : (${beginning(best, open)})`;
+  const named = `facets : (${write(NAME_WORD).join(' AND ')})`;
+  const anywhere = `${EVERYWHERE} : (${write().join(' AND ')})`;
   // Each tier but the first is part of the next: what leaves out one need not leave out those before it, which cost as much.
+  // What names have is looked for in the text, too, so that it is marked there.
   return [
     { wanted: exact, better: [] },
-    { wanted: begins, better: [exact] },
-    { wanted: named, better: [exact, begins] },
+    { wanted: `(${begins}) AND ${anywhere}`, better: [exact] },
+    { wanted: `(${named}) AND ${anywhere}`, better: [exact, begins] },
     { wanted: anywhere, better: [exact, named] },
     ...(sought.length > 1
-      ? [{ wanted: `${EVERYWHERE} : (${written.join(' OR ')})`, better: [exact, anywhere] }]
+      ? [{ wanted: `${EVERYWHERE} : (${write().join(' OR ')})`, better: [exact, anywhere] }]
       : []),
   ];
 };

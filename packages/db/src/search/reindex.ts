@@ -1,4 +1,5 @@
 import type { Database } from '../statement.ts';
+import { nameWords } from './name-words.ts';
 
 /** How many plugins one batch indexes anew; more wait for the next, a minute later at the most. */
 const PLUGINS_MAX = 5_000;
@@ -23,7 +24,8 @@ const joined = (name: string) =>
 const facetWords = (
   kind: string,
   name: string,
-) => `'k' || hex('${kind}') || ' n' || hex(${joined(name)}) || ' ' ||
+  title: string,
+) => `${nameWords(name, title)} || ' k' || hex('${kind}') || ' n' || hex(${joined(name)}) || ' ' ||
   coalesce((SELECT group_concat('f' || hex(facet), ' ') FROM plugin_facets WHERE plugin_id = p.id), '')`;
 
 const listingWords = `coalesce((SELECT ' ' || group_concat('l' || hex(lower(l.name || '@' || m.name)), ' ')
@@ -50,19 +52,21 @@ const NUMBER = `INSERT INTO search_documents (document, plugin_id, kind, compone
 
 const COLUMNS = `(rowid, name, title, keywords, author, components, body, facets, plugin_id, component_id, kind, owner, category)`;
 
+const PLUGIN_TITLE = `coalesce(p.display_name, '') || ' ' || ${joined('p.name')}`;
+
 const INDEX_PLUGINS = `INSERT INTO search_index ${COLUMNS}
-  SELECT d.document, p.name, coalesce(p.display_name, '') || ' ' || ${joined('p.name')},
+  SELECT d.document, p.name, ${PLUGIN_TITLE},
     coalesce(p.category, '') || ' ' || coalesce((SELECT group_concat(value, ' ') FROM json_each(p.tags)), '') || ' '
       || coalesce((SELECT group_concat(value, ' ') FROM json_each(p.keywords)), ''),
     coalesce(p.author_name, '') || ' ' || p.owner, ${componentNames}, coalesce(p.description, ''),
-    ${facetWords('plugin', 'p.name')} || ${listingWords}, p.id, NULL, 'plugin', p.owner, p.category
+    ${facetWords('plugin', 'p.name', PLUGIN_TITLE)} || ${listingWords}, p.id, NULL, 'plugin', p.owner, p.category
   FROM search_documents d CROSS JOIN plugins p ON p.id = d.plugin_id
   WHERE d.plugin_id IN ${DIRTY} AND d.kind = 'plugin'`;
 
 const indexComponents = COMPONENTS.map(
   ({ kind, table }) => `INSERT INTO search_index ${COLUMNS}
   SELECT d.document, c.name, ${joined('c.name')}, p.name, p.owner, '', coalesce(c.description, ''),
-    ${facetWords(kind, 'c.name')}, p.id, c.id, '${kind}', p.owner, p.category
+    ${facetWords(kind, 'c.name', joined('c.name'))}, p.id, c.id, '${kind}', p.owner, p.category
   FROM search_documents d CROSS JOIN plugins p ON p.id = d.plugin_id CROSS JOIN ${table} c ON c.id = d.component_id
   WHERE d.plugin_id IN ${DIRTY} AND d.kind = '${kind}'`,
 );
