@@ -239,6 +239,26 @@ describe('an archive', () => {
     expect(files.get('all/notes.md')?.content.toString()).toBe('shared\n');
   });
 
+  it('is one for all plugins that share its folder', async () => {
+    const plugins = ['kit', 'twin'].map((name) => ({ name, source: './plugins/kit' }));
+    const inPlugin = Object.entries(multi({ 'skills/multi/map.png': picture(300_000) }));
+    github.put(
+      await repositoryWith('ada/shared', {
+        '.claude-plugin/marketplace.json': { name: 'market', owner: { name: 'Ada' }, plugins },
+        ...Object.fromEntries(inPlugin.map(([path, value]) => [`plugins/kit/${path}`, value])),
+      }),
+    );
+    await registry.crawl('ada/shared');
+
+    const index = async (name: string) => {
+      const path = scopeOf('ada/shared').replace('/kit/', `/${name}/`);
+      return (await (await registry.get(`${path}index.json`)).json()) as Index;
+    };
+
+    expect((await index('kit')).skills).toMatchObject([{ name: 'multi', type: 'archive' }]);
+    expect(await index('twin')).toEqual(await index('kit'));
+  });
+
   it('is that of the newest commit only', async () => {
     await crawled('ada/newest', multi());
     const old = await skillOf('ada/newest', 'multi');

@@ -8,6 +8,8 @@ const MAX_COMPONENTS = 20_000;
 const MAX_ENTRIES = 20_000;
 /** Files beside skills, which entries that share a folder list again and again. */
 const MAX_SKILL_FILES = 20_000;
+/** Skills with such files: each is an archive to be stored, beside the texts that one invocation stores. */
+const MAX_ARCHIVED_SKILLS = 4_000;
 /** Many entries may share one folder, so what they hold is counted each time that it enters the snapshot. */
 const MAX_COMPONENT_CHARS = 8_000_000;
 /** A bound on time, not on size: a step is a name listed, or some bytes of JSON or YAML; 15 million take seconds. */
@@ -27,6 +29,7 @@ export class Reading {
   #components = 0;
   #entries = 0;
   #skillFiles = 0;
+  #archivedSkills = 0;
   #componentChars = 0;
   #steps = 0;
   #wasFull = false;
@@ -77,8 +80,10 @@ export class Reading {
 
   /** Counts files beside a skill; false where the snapshot has no room for them. */
   takeSkillFiles(count: number): boolean {
-    if (this.#skillFiles + count > MAX_SKILL_FILES) return false;
+    const archived = this.#archivedSkills + Math.sign(count);
+    if (this.#skillFiles + count > MAX_SKILL_FILES || archived > MAX_ARCHIVED_SKILLS) return false;
     this.#skillFiles += count;
+    this.#archivedSkills = archived;
     return true;
   }
 

@@ -127,11 +127,11 @@ export const readAndCommit = async (
     // Of an index that did not change; but the repository may have got another name.
     return { handedOn: true, slugs: [] };
   }
-  await keepLease(crawl);
   await storeSkillArchives(crawl, plan.components.skills, {
     tree,
     openArchive: () => host.openTarball(place.owner, place.name, head.sha),
   });
+  await keepLease(crawl);
   const facts = {
     ...factsOf(report, head, context.now),
     ...known,

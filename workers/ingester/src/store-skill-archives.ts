@@ -3,6 +3,7 @@ import { archiveKey, type ComponentRows, listSkillArchives, skillContents } from
 import { extractFiles, packSkill, type RepositoryTree } from '@skillstash/plugin-format';
 import { archivedFiles } from './component-rows.ts';
 import type { Crawl } from './crawl.ts';
+import { keepLease } from './keep-lease.ts';
 
 /** Contents that wait for the rest of their skill, beside the texts that the reader keeps: a worker has 128 MB. */
 const WAITING_BYTES_MAX = 12_000_000;
@@ -17,9 +18,13 @@ type Sources = {
   openArchive: () => Promise<ReadableStream<Uint8Array>>;
 };
 
-/** A skill that is being put together: what of it is still to come, by place in the repository. */
+/**
+ * A skill that is being put together: what of it is still to come, by place in the repository. Plugins that share its folder have
+ * a row each.
+ */
 type Pending = {
   row: SkillRow;
+  rows: SkillRow[];
   contents: Map<string, Uint8Array>;
   missing: Map<string, string[]>;
   bytes: number;
@@ -30,7 +35,7 @@ const filesOf = (row: SkillRow) => row.files ?? [];
 
 const begin = (row: SkillRow, tree: RepositoryTree): Pending => {
   const folder = folderOf(row.path);
-  const pending: Pending = { row, contents: new Map(), missing: new Map(), bytes: 0 };
+  const pending: Pending = { row, rows: [row], contents: new Map(), missing: new Map(), bytes: 0 };
   for (const { path } of [...filesOf(row), { path: 'SKILL.md' }]) {
     const place = folder === '' ? path : `${folder}/${path}`;
     const content = tree.findFile(place)?.content;
@@ -42,7 +47,7 @@ const begin = (row: SkillRow, tree: RepositoryTree): Pending => {
   return pending;
 };
 
-const store = async (bucket: R2Bucket, { row, contents }: Pending): Promise<void> => {
+const store = async (crawl: Crawl, { row, rows, contents }: Pending): Promise<void> => {
   const files = archivedFiles(row.bodyBytes, filesOf(row)).map((file) => {
     const content = contents.get(file.path);
     const sha256 = 'sha256' in file ? file.sha256 : row.bodySha256;
@@ -52,14 +57,15 @@ const store = async (bucket: R2Bucket, { row, contents }: Pending): Promise<void
   });
   const archive = packSkill(files);
   const sha256 = createHash('sha256').update(archive).digest('hex');
-  await bucket.put(archiveKey(sha256), archive, { sha256 });
-  row.archiveSha256 = sha256;
+  await keepLease(crawl);
+  await crawl.crawler.bodies.put(archiveKey(sha256), archive, { sha256 });
+  for (const each of rows) each.archiveSha256 = sha256;
 };
 
-const storeAll = async (bucket: R2Bucket, skills: Pending[]): Promise<void> => {
+const storeAll = async (crawl: Crawl, skills: Pending[]): Promise<void> => {
   const left = [...skills];
   const storeNext = async (): Promise<void> => {
-    for (let one = left.pop(); one; one = left.pop()) await store(bucket, one);
+    for (let one = left.pop(); one; one = left.pop()) await store(crawl, one);
   };
   await Promise.all(Array.from({ length: PARALLEL }, storeNext));
 };
@@ -77,7 +83,7 @@ const byPlace = (skills: readonly Pending[]): Map<string, Pending[]> => {
  * Reads the archive again for what is missing. Each skill is stored as soon as it is complete; one that would have to be held
  * for longer than there is room is given up.
  */
-const complete = async (bucket: R2Bucket, skills: readonly Pending[], sources: Sources) => {
+const complete = async (crawl: Crawl, skills: readonly Pending[], sources: Sources) => {
   const { tree, openArchive } = sources;
   const waiting = byPlace(skills);
   const wanted = [...waiting.keys()].map(
@@ -91,7 +97,7 @@ const complete = async (bucket: R2Bucket, skills: readonly Pending[], sources: S
     pending.bytes += content.length;
     held_bytes += content.length;
     const isComplete = pending.missing.size === 0;
-    if (isComplete) await store(bucket, pending);
+    if (isComplete) await store(crawl, pending);
     else if (held_bytes > WAITING_BYTES_MAX) givenUp.add(pending);
     else return;
     held_bytes -= pending.bytes;
@@ -103,31 +109,42 @@ const complete = async (bucket: R2Bucket, skills: readonly Pending[], sources: S
   });
 };
 
+/** The skills whose archives are still to be made, each once; rows whose archive R2 has are given its digest. */
+const pendingOf = (
+  rows: readonly SkillRow[],
+  tree: RepositoryTree,
+  stored: ReadonlyMap<string, string>,
+): Pending[] => {
+  const pending = new Map<string, Pending>();
+  for (const row of rows) {
+    const contents = skillContents(row.bodySha256, JSON.stringify(row.files));
+    row.archiveSha256 = stored.get(contents) ?? null;
+    const same = pending.get(contents);
+    if (same) same.rows.push(row);
+    else if (!row.archiveSha256) pending.set(contents, begin(row, tree));
+  }
+  return [...pending.values()];
+};
+
 /**
  * Puts an archive of each portable skill with other files than SKILL.md into R2, before the batch whose rows point at them,
  * and writes its digest into the row. What R2 has already is not made again. A skill that cannot be put together stays
  * stored, and is not portable: it is never handed out in part.
  */
 export const storeSkillArchives = async (
-  { crawler, lease }: Crawl,
+  crawl: Crawl,
   rows: readonly SkillRow[],
   sources: Sources,
 ): Promise<void> => {
   const wanted = rows.filter((row) => row.portable && filesOf(row).length > 0);
   if (!wanted.length) return;
-  const stored = await listSkillArchives(crawler.db, lease.repository.id);
-  const pending: Pending[] = [];
-  for (const row of wanted) {
-    const contents = skillContents(row.bodySha256, JSON.stringify(row.files));
-    row.archiveSha256 = stored.get(contents) ?? null;
-    if (!row.archiveSha256) pending.push(begin(row, sources.tree));
-  }
-  await storeAll(
-    crawler.bodies,
-    pending.filter(({ missing }) => missing.size === 0),
+  const stored = await listSkillArchives(crawl.crawler.db, crawl.lease.repository.id);
+  const pending = pendingOf(wanted, sources.tree, stored);
+  const { whole = [], incomplete = [] } = Object.groupBy(pending, ({ missing }) =>
+    missing.size === 0 ? 'whole' : 'incomplete',
   );
-  const incomplete = pending.filter(({ missing }) => missing.size > 0);
-  if (incomplete.length) await complete(crawler.bodies, incomplete, sources);
+  await storeAll(crawl, whole);
+  if (incomplete.length) await complete(crawl, incomplete, sources);
   for (const row of wanted)
     if (!row.archiveSha256) Object.assign(row, { portable: false, files: [] });
 };

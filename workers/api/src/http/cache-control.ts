@@ -8,6 +8,8 @@ export const CACHE_CONTROL = {
   badge: 'public, max-age=300, stale-while-revalidate=3600',
   /** What changes with a deployment, or is read by machines once a day. */
   hour: 'public, max-age=3600',
+  /** What changes its address with its content. */
+  forever: 'public, max-age=31536000, immutable',
   /** What is somebody's own, or the outcome of one request. */
   none: 'no-store',
   /** What is for one person's eyes. */

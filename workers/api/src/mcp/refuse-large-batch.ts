@@ -1,3 +1,5 @@
+import { CACHE_CONTROL } from '../http/cache-control.ts';
+
 /** Each message of a batch may ask the database; a request is answered within the limits of one. */
 const MESSAGES_MAX = 20;
 const INVALID_REQUEST = -32600;
@@ -13,7 +15,7 @@ export const refuseLargeBatch = async (request: Request): Promise<Response | und
   if (count <= MESSAGES_MAX) return undefined;
   const message = `A batch has at most ${MESSAGES_MAX} messages here.`;
   const error = { jsonrpc: '2.0', error: { code: INVALID_REQUEST, message }, id: null };
-  return Response.json(error, { status: 400, headers: { 'Cache-Control': 'no-store' } });
+  return Response.json(error, { status: 400, headers: { 'Cache-Control': CACHE_CONTROL.none } });
 };
 
 const countMessages = (text: string): number => {

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import * as z from 'zod';
 import type { ApiEnv } from '../env.ts';
 import { askApi } from '../http/ask-api.ts';
+import { CACHE_CONTROL } from '../http/cache-control.ts';
 import { type ApiApp, type Operation, operate } from '../http/operation.ts';
 import { pluginPath, slugOf } from '../http/query.ts';
 import { guardCaller } from './guard-caller.ts';
@@ -34,7 +35,7 @@ const answer = async (api: ApiApp, c: Context<ApiEnv>, slug?: string): Promise<R
     requestId: c.get('requestId'),
   });
   const headers = new Headers(response.headers);
-  headers.set('Cache-Control', 'no-store');
+  headers.set('Cache-Control', CACHE_CONTROL.none);
   return new Response(response.body, { status: response.status, headers });
 };
 

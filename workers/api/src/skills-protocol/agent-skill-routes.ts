@@ -16,11 +16,6 @@ import { type ApiApp, operate } from '../http/operation.ts';
 import { pluginPath, slugOf } from '../http/query.ts';
 import { seeInstall } from './see-install.ts';
 
-/** An index names contents by digest: an old one would make a whole install fail. */
-const REVALIDATE = 'public, max-age=0, must-revalidate';
-/** The address changes with the content. */
-const FOR_EVER = 'public, max-age=31536000, immutable';
-
 const FOLDER = '/.well-known/agent-skills';
 const SHA256 = /^[0-9a-f]{64}$/;
 
@@ -52,7 +47,8 @@ const answerIndex = async (c: Context<ApiEnv>, slug: string): Promise<Response> 
   const found = await findAgentSkills(c.get('database'), slug, knownVersion(c));
   if (!found) return movedOrMissing(c, slug);
   seeInstall(c, slug);
-  return versionedAnswer(c, found.version, found.body, { 'Cache-Control': REVALIDATE });
+  // It names contents by digest: an old one would make a whole install fail.
+  return versionedAnswer(c, found.version, found.body, { 'Cache-Control': CACHE_CONTROL.current });
 };
 
 type Artifact = z.infer<typeof pluginPath> & { name: string; digest: string };
@@ -69,7 +65,7 @@ const answerArtifact = async (
   if (!skill || current !== path.digest || !isWhole)
     throw new AppError('content_not_found', 'The index of this plugin names no such content now.');
   const headers = {
-    'Cache-Control': FOR_EVER,
+    'Cache-Control': CACHE_CONTROL.forever,
     'Content-Type': type === 'archive' ? 'application/zip' : 'text/markdown; charset=utf-8',
     // Somebody else's text: a browser shows it as text and nothing else.
     'Content-Security-Policy': "default-src 'none'; sandbox",
