@@ -225,6 +225,24 @@ it('marks what matched, and escapes everything else', async () => {
   );
 });
 
+it.each([
+  ['the whole name', 'code-review', '<mark>code-review</mark>'],
+  ['its first words, one unfinished', 'code-rev', '<mark>code</mark>-<mark>review</mark>-extra'],
+  [
+    'some of its words, in another order',
+    'extra code',
+    '<mark>code</mark>-review-<mark>extra</mark>',
+  ],
+])('marks %s in a name', async (_, q, name) => {
+  const { items } = await search(`q=${encodeURIComponent(q)}`);
+
+  expect(items.map(({ highlight }) => highlight.name)).toContain(name);
+});
+
+it('takes a letter with accents for no beginning, as it takes one without', async () => {
+  expect(await names('notes t\u0301\u0301')).toEqual(await names('notes t'));
+});
+
 it('suggests names that begin as typed, the popular first', async () => {
   const { items } = suggestions.parse(
     await (await registry.get('/v1/search/suggest?q=code-r')).json(),

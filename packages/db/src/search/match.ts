@@ -62,8 +62,13 @@ const soughtOf = ({ terms, open }: SearchText): { sought: Sought[]; open: boolea
 const phrase = (words: readonly string[], mark = ''): string =>
   `"${words.map((word) => mark + word).join(' ')}"`;
 
-const starOf = (last: string, open: boolean): string =>
-  open && last.length >= PREFIX_CHARACTERS_MIN ? ' *' : '';
+/** A word as the index has it: without accents, which are no characters of a beginning. */
+const bare = (word: string): string => word.normalize('NFD').replace(/\p{M}/gu, '');
+
+/** Whether the words that begin so are few enough to look for. */
+export const isBeginning = (word: string): boolean => bare(word).length >= PREFIX_CHARACTERS_MIN;
+
+const starOf = (last: string, open: boolean): string => (open && isBeginning(last) ? ' *' : '');
 
 const inOnePlace = ({ words, gaps }: Sought, open: boolean, mark = ''): string => {
   const star = starOf(words.at(-1) ?? '', open);
@@ -139,11 +144,10 @@ const tiersOf = (query: SearchText, spellings: Spellings): Tier[] => {
   const named = `facets : (${write(NAME_WORD).join(' AND ')})`;
   const anywhere = `${EVERYWHERE} : (${write().join(' AND ')})`;
   // Each tier but the first is part of the next: what leaves out one need not leave out those before it, which cost as much.
-  // What names have is looked for in the text, too, so that it is marked there.
   return [
     { wanted: exact, better: [] },
-    { wanted: `(${begins}) AND ${anywhere}`, better: [exact] },
-    { wanted: `(${named}) AND ${anywhere}`, better: [exact, begins] },
+    { wanted: begins, better: [exact] },
+    { wanted: named, better: [exact, begins] },
     { wanted: anywhere, better: [exact, named] },
     ...(sought.length > 1
       ? [{ wanted: `${EVERYWHERE} : (${write().join(' OR ')})`, better: [exact, anywhere] }]
@@ -186,7 +190,7 @@ export const matchExpressions = (
   return tiersOf(query, spellings).map(({ wanted, better }) => around([wanted], better));
 };
 
-/** The one expression of what has all the words, whatever its tier: what facets are counted of. */
+/** The one expression of what has all the words, whatever its tier: what facets are counted of, and what is marked. */
 export const allWordsExpression = (
   query: SearchText,
   type: SearchType,

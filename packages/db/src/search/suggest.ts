@@ -5,7 +5,7 @@ import { pluginSummaryJson } from '../reads/plugin-summary.ts';
 import { plugins, registryTotals } from '../schema/index.ts';
 import { type Database, statement } from '../statement.ts';
 import { type Versioned, versioned } from '../versioned.ts';
-import { listingWord, matchExpressions, nameWord } from './match.ts';
+import { isBeginning, listingWord, matchExpressions, nameWord } from './match.ts';
 import { parseSearchText, type SearchText } from './search-query.ts';
 
 const NAMES_MAX = 8;
@@ -66,7 +66,7 @@ const run = async <T>(
 /** Without a last word of one letter: its beginnings are too many, and the words before it say enough until the next key. */
 const settled = (query: SearchText): SearchText => {
   const last = query.terms.at(-1)?.join('') ?? '';
-  return query.terms.length > 1 && last.length === 1
+  return query.terms.length > 1 && !isBeginning(last)
     ? { ...query, terms: query.terms.slice(0, -1) }
     : query;
 };
