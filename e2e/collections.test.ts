@@ -259,6 +259,17 @@ describe('the address of a collection', () => {
     expect(await codeOf(response)).toBe('collection_exists');
   });
 
+  it('is had by one of 20 that ask for it at once', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => create({ name: 'Wanted', plugins: plugins.slice(0, 5) })),
+    );
+
+    const statuses = answers.map(({ status }) => status).sort();
+    expect(statuses).toEqual([201, ...Array<number>(19).fill(409)]);
+    expect((await read(`${ada.username}/wanted`)).collection.pluginCount).toBe(5);
+    expect(await auditOf(`${ada.username}/wanted`)).toHaveLength(1);
+  });
+
   it('can be had by several people', async () => {
     const answers = [
       await create({ name: 'Shared name' }),

@@ -21,6 +21,7 @@ const rating = pluginRating.parse({
   username: 'ada',
   rating: 5,
   review: null,
+  reply: null,
   createdAt: '2026-11-21T09:30:00.000Z',
   updatedAt: '2026-11-21T09:30:00.000Z',
 });
