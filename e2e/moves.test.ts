@@ -144,29 +144,33 @@ describe('a listing that points at another repository', () => {
 });
 
 describe('a plugin that its marketplace renames', () => {
-  it('keeps its id and history, and its old address redirects', async () => {
-    github.put(await repositoryWith('ada/naming', marketplaceWith('naming', ['old-name'])));
-    await registry.crawl('ada/naming');
-    const { id } = await getPlugin('ada/naming/old-name');
+  it.each([
+    ['old-name', 'old-name'],
+    ['Alter Näme', 'alter-n-me'],
+  ])('%s keeps its id and history, and its old address redirects', async (name, segment) => {
+    const repository = `ada/naming-${segment}`;
+    github.put(await repositoryWith(repository, marketplaceWith('naming', [name])));
+    await registry.crawl(repository);
+    const { id } = await getPlugin(`${repository}/${segment}`);
     const files = marketplaceWith('naming', ['new-name']);
     const manifest = files['.claude-plugin/marketplace.json'] as object;
-    const renames = { 'old-name': 'middle-name', 'middle-name': 'new-name' };
+    const renames = { [name]: 'middle-name', 'middle-name': 'new-name' };
     github.put(
-      await repositoryWith('ada/naming', {
+      await repositoryWith(repository, {
         ...files,
         '.claude-plugin/marketplace.json': { ...manifest, renames },
       }),
     );
 
-    await registry.crawl('ada/naming');
+    await registry.crawl(repository);
 
-    const old = await fetch(new URL('/v1/plugins/ada/naming/old-name', registry.url), {
+    const old = await fetch(new URL(`/v1/plugins/${repository}/${segment}`, registry.url), {
       redirect: 'manual',
     });
-    expect(await getPlugin('ada/naming/new-name')).toMatchObject({ id, status: 'active' });
+    expect(await getPlugin(`${repository}/new-name`)).toMatchObject({ id, status: 'active' });
     expect([old.status, old.headers.get('Location')]).toEqual([
       301,
-      '/v1/plugins/ada/naming/new-name',
+      `/v1/plugins/${repository}/new-name`,
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import type { RenamedPlugin, StoredRepository } from '@skillstash/db';
 import type { RepositorySnapshot } from '@skillstash/shared';
+import { segmentOf } from './plugin-slugs.ts';
 
 /** How many renames a chain may have: they are append-only, and a ring must end. */
 const CHAIN_MAX = 100;
@@ -33,7 +34,7 @@ export const planRenames = (
   const renames = marketplace?.renames ?? {};
   const taken = new Set<string>();
   return Object.keys(renames).flatMap((old) => {
-    const from = `${fullName}/${old.toLowerCase()}`;
+    const from = `${fullName}/${segmentOf(old)}`;
     const to = slugs.get(newestName(renames, old) ?? '');
     const stored = plugins.get(from);
     const offered = [...slugs.values()].includes(from);

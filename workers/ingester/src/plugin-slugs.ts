@@ -1,6 +1,7 @@
 import type { SnapshotPlugin } from '@skillstash/shared';
 
-const segmentOf = (name: string): string => {
+/** A plugin's name as the last part of a slug. */
+export const segmentOf = (name: string): string => {
   const segment = name.toLowerCase().replace(/[^a-z0-9._-]/g, '-');
   return /^\.+$/.test(segment) ? segment.replaceAll('.', '-') : segment;
 };
