@@ -34,7 +34,7 @@ const database = {
   withSession: () => database,
   getBookmark: () => null,
 };
-const env = { DB: database, ANSWER_MEMORY_SECONDS: '10' };
+const env = { DB: database, ANSWER_MEMORY_SECONDS: '10', RATE_LIMITS: 'off' };
 const context = { waitUntil: () => {}, passThroughOnException: () => {} };
 for (const path of paths) {
   const answer = await new Api(context, env).fetch(new Request(`http://127.0.0.1${path}`));

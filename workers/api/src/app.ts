@@ -9,10 +9,8 @@ import { requestContext } from './http/request-context.ts';
 import { limitRequests } from './limits/limit-requests.ts';
 import type { Limiter } from './limits/limiter.ts';
 import { registerFamilies } from './register-families.ts';
-import { registerBadges } from './routes/badges.ts';
 import { registerChanges } from './routes/changes.ts';
 import { registerComponents } from './routes/components.ts';
-import { registerFeeds } from './routes/feeds.ts';
 import { registerHealth } from './routes/health.ts';
 import { registerMarketplaces } from './routes/marketplaces.ts';
 import { registerPluginParts } from './routes/plugin-parts.ts';
@@ -21,8 +19,6 @@ import { registerCollections, registerRegistry, registerUsers } from './routes/r
 import { registerRelated } from './routes/related.ts';
 import { registerRepositories } from './routes/repositories.ts';
 import { registerSearch } from './routes/search.ts';
-import { registerSitemap } from './routes/sitemap.ts';
-import { registerWebhooks } from './routes/webhooks.ts';
 
 const publicReads = cors({
   origin: '*',
@@ -83,10 +79,6 @@ export const createApp = (clock: () => number, memory: AnswerMemory, limiter: Li
   registerRegistry(app);
   registerChanges(app);
   registerRepositories(app);
-  registerFeeds(app);
-  registerSitemap(app);
-  registerBadges(app);
-  registerWebhooks(app);
   registerHealth(app);
   registerFamilies(app);
 

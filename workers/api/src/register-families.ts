@@ -24,7 +24,7 @@ const ACCOUNT_PATHS = [
 
 /**
  * Routes that few requests need, each family in modules of its own, which the first request to it loads: catalogs, protocols
- * of other programs, the description of the API.
+ * of other programs, what machines fetch, the description of the API.
  */
 export const registerFamilies = (app: ApiApp): void => {
   lazy(app, ['/catalogs/*'], async () => (await import('./routes/catalogs.ts')).registerCatalogs);
@@ -38,6 +38,12 @@ export const registerFamilies = (app: ApiApp): void => {
   lazy(app, ['POST /v1/plugins/:owner/:repo/:plugin/downloads'], async () => {
     return (await import('./downloads/downloads-route.ts')).registerDownloadReports;
   });
+  lazy(app, ['/feeds/*'], async () => (await import('./routes/feeds.ts')).registerFeeds);
+  lazy(app, ['/sitemap.xml', '/sitemaps/*'], async () => {
+    return (await import('./routes/sitemap.ts')).registerSitemap;
+  });
+  lazy(app, ['/badges/*'], async () => (await import('./routes/badges.ts')).registerBadges);
+  lazy(app, ['/webhooks/*'], async () => (await import('./routes/webhooks.ts')).registerWebhooks);
   lazy(app, ['/v0.1/servers', '/v0.1/servers/*'], async () => {
     return (await import('./mcp-registry/registry-routes.ts')).registerMcpRegistry;
   });
