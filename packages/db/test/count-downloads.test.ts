@@ -61,7 +61,7 @@ describe('counting downloads', () => {
 
     const changed = await countDownloads(database, days);
 
-    expect(changed).toEqual([]);
+    expect(changed).toEqual({ slugs: [], more: false });
     expect(written()).toBe(0);
   });
 
@@ -90,15 +90,18 @@ describe('counting downloads', () => {
   });
 
   it('counts whole what one batch does not take, and keeps facets and totals right', async () => {
-    await recordDownloads(db, marks(ids, 10));
+    await recordDownloads(db, marks(ids, 8));
 
     const changed = [await countDownloads(db, days), await countDownloads(db, days)];
 
     const sums = await rowsOf(
       `SELECT sum(downloads_7d) AS week, sum(downloads_30d) AS month, sum(trending) AS trending FROM plugins`,
     );
-    expect(changed.map(({ length }) => length)).toEqual([500, 100]);
-    expect(sums).toEqual([{ week: 6_000, month: 6_000, trending: 6_000 }]);
+    expect(changed.map(({ slugs, more }) => [slugs.length, more])).toEqual([
+      [500, true],
+      [100, false],
+    ]);
+    expect(sums).toEqual([{ week: 4_800, month: 4_800, trending: 4_800 }]);
     const [facets, totals] = await Promise.all([recountFacets(), recountTotals()]);
     expect(facets.stored).toEqual(facets.expected);
     expect(totals.stored).toEqual(totals.expected);
@@ -111,7 +114,7 @@ describe('counting downloads', () => {
 
     const changed: number[] = [];
     for (let times = 0; times < 4; times += 1)
-      changed.push((await countDownloads(db, later)).length);
+      changed.push((await countDownloads(db, later)).slugs.length);
 
     const run = counting();
     await countDownloads(run.database, later);
@@ -130,7 +133,7 @@ describe('counting downloads', () => {
 
     const changed = await countDownloads(db, { today: '2026-11-23', keptSince: '2026-11-22' });
 
-    expect(changed).toHaveLength(1);
+    expect(changed.slugs).toHaveLength(1);
     expect(await rowsOf('SELECT * FROM download_marks')).toEqual([]);
     expect(await rowsOf('SELECT * FROM download_keys')).toEqual([]);
   });
@@ -142,7 +145,7 @@ describe('counting downloads', () => {
 
     const changed = await countDownloads(db, days);
 
-    expect(changed).toHaveLength(1);
+    expect(changed.slugs).toHaveLength(1);
     expect(await rowsOf('PRAGMA foreign_key_check')).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
 import type { Statement } from '../src/statement.ts';
-import { dropMarksStatement } from '../src/writes/count-downloads.ts';
+import { dropMarksStatement, moreStatement } from '../src/writes/count-downloads.ts';
 import {
   beginFoldStatement,
   foldDaysStatement,
@@ -36,6 +36,7 @@ it.each([
   ['what the days change', rollStatement],
   ['marks to forget', dropMarksStatement],
   ['plugins to score anew', rescoreStatement],
+  ['whether more is to count', moreStatement],
 ] as Array<[string, Statement<Record<string, unknown>>]>)(
   '%s: found by an index',
   async (_, { text }) => {

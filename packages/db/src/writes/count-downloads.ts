@@ -18,23 +18,34 @@ export const dropMarksStatement = statement<{ since: string }>(
     LIMIT ${sql.raw(String(MARKS_MAX))})`,
 );
 
+/** Exported so that a test can ask for its query plan. */
+export const moreStatement = statement<Record<string, never>>(
+  sql`SELECT rolled_after IS NOT NULL OR EXISTS (SELECT 1 FROM download_marks WHERE sequence > download_state.folded) AS more
+    FROM download_state WHERE id = 1`,
+);
+
 /**
  * Counts what was downloaded since the last time, makes sums those of today, and throws away the keys and marks of days that are
  * over for good. One batch: another at the same time counts what this one left. Where there is nothing to do it writes nothing.
  *
  * @param days `2026-11-21`; those before `keptSince` are over
- * @returns the slugs of plugins whose counts changed
+ * @returns the slugs of plugins whose counts changed, and whether more is left than one batch takes
  */
 export const countDownloads = async (
   db: Database,
   { today, keptSince }: { today: string; keptSince: string },
-): Promise<string[]> => {
-  const counted = await db.batch<{ slug?: string }>([
+): Promise<{ slugs: string[]; more: boolean }> => {
+  const counted = await db.batch<{ slug?: string; more?: 0 | 1 }>([
     ...foldStatements(db, today),
     ...rollStatements(db, today),
     dropKeys.bind(db, { since: keptSince }),
     dropMarksStatement.bind(db, { since: keptSince }),
     ...reindexStatements(db),
+    moreStatement.bind(db, {}),
   ]);
-  return [...new Set(counted.flatMap(({ results }) => results.flatMap(({ slug }) => slug ?? [])))];
+  const rows = counted.flatMap(({ results }) => results);
+  return {
+    slugs: [...new Set(rows.flatMap(({ slug }) => slug ?? []))],
+    more: rows.at(-1)?.more === 1,
+  };
 };

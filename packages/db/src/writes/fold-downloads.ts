@@ -2,8 +2,9 @@ import { sql } from 'drizzle-orm';
 import { type Database, statement } from '../statement.ts';
 import { downloadSum } from './download-sum.ts';
 
-/** How many marks one batch counts: as many plugins at most, each of which moves in all of its lists. */
+/** How many marks one batch counts, and of how many plugins: each moves in all of its lists, some 100 rows, while reads wait. */
 const MARKS_MAX = 5_000;
+const PLUGINS_MAX = 500;
 
 const ARRIVED = sql`download_state AS state
     CROSS JOIN download_marks AS mark ON mark.sequence > state.folded AND mark.sequence <= state.folding
@@ -12,8 +13,12 @@ const ARRIVED = sql`download_state AS state
 
 /** Exported so that a test can ask for its query plan. */
 export const beginFoldStatement = statement<Record<string, never>>(
-  sql`UPDATE download_state SET folding = (SELECT max(sequence) FROM (SELECT sequence FROM download_marks
-      WHERE sequence > download_state.folded ORDER BY sequence LIMIT ${sql.raw(String(MARKS_MAX))}))
+  sql`UPDATE download_state SET folding = (SELECT max(sequence) FROM (
+      SELECT sequence, sum(is_first) OVER (ORDER BY sequence) AS plugin_count FROM (
+        SELECT sequence, row_number() OVER (PARTITION BY plugin_id ORDER BY sequence) = 1 AS is_first FROM (
+          SELECT sequence, plugin_id FROM download_marks WHERE sequence > download_state.folded
+          ORDER BY sequence LIMIT ${sql.raw(String(MARKS_MAX))})))
+      WHERE plugin_count <= ${sql.raw(String(PLUGINS_MAX))})
     WHERE id = 1 AND EXISTS (SELECT 1 FROM download_marks WHERE sequence > download_state.folded)`,
 );
 
@@ -39,8 +44,8 @@ const endFold = statement<Record<string, never>>(
 );
 
 /**
- * The statements that count the marks which came since the last time, 5,000 at most: a plugin's row is written once however many
- * it has. They belong in one batch, so that no mark is counted twice, whoever else counts at the same time, or not at all.
+ * The statements that count the marks which came since the last time, 5,000 of 500 plugins at most: a plugin's row is written
+ * once however many it has. They belong in one batch, so that no mark is counted twice, whoever else counts at the same time, or not at all.
  *
  * @param today `2026-11-21`: sums reach back from it
  * @returns statements whose results, together, are `slug` of each plugin that changed

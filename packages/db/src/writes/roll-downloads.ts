@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { type Database, statement } from '../statement.ts';
 import { downloadSum } from './download-sum.ts';
 
-/** How many plugins one batch looks at: 20,000 are done 40 minutes after midnight. */
+/** How many plugins one batch looks at: each that changes moves in its lists, while reads wait. */
 const PLUGINS_MAX = 500;
 
 const beginDay = statement<{ today: string }>(
