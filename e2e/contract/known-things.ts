@@ -45,7 +45,7 @@ const kitFiles = (): Files => ({
 
 const NAMES = { skills: 'hone', agents: 'reader', commands: 'go', 'mcp-servers': 'store' };
 
-/** A repository that is crawled, renamed and crawled again, and one whose host fails. */
+/** A repository that is crawled, renamed and crawled again, one whose owner is, and one whose host fails. */
 const crawlAll = async (registry: TestRegistry, github: GitHubStandIn): Promise<void> => {
   github.put(await repositoryWith('ada/before', kitFiles()));
   github.put(await repositoryWith('ada/broken', kitFiles()));
@@ -53,6 +53,10 @@ const crawlAll = async (registry: TestRegistry, github: GitHubStandIn): Promise<
   await registry.crawl('ada/before');
   github.rename('ada/before', 'Ada', 'After');
   await registry.crawl('ada/before');
+  github.put(await repositoryWith('eve/kit', kitFiles()));
+  await registry.crawl('eve/kit');
+  github.rename('eve/kit', 'eva', 'kit');
+  await registry.crawl('eve/kit');
   github.break('ada/broken', { kind: 'status', status: 500 });
   // A text that is not in the bucket (yet): one of each kind.
   await registry.database.batch(
@@ -191,7 +195,10 @@ export const fillRegistry = async (
       /^\/catalogs\/category/,
       [...valuesOf(all.categories, 'name'), 'nothing'].map((category) => ({ category })),
     ],
-    [/^\/catalogs\/owner/, [...plugins, NOWHERE].map(({ owner = '' }) => ({ owner }))],
+    [
+      /^\/catalogs\/owner/,
+      [...plugins, { owner: 'eve' }, NOWHERE].map(({ owner = '' }) => ({ owner })),
+    ],
     [
       /^\/(?:v1\/(?:repositories|marketplaces)|catalogs\/marketplace)/,
       [...repositories.map(pluginAt), NOWHERE],

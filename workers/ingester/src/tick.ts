@@ -30,6 +30,6 @@ export const tick = async (crawler: Crawler, queue: Queue<CrawlMessage>): Promis
     before: crawler.newId(now - RUNS_KEPT_MS),
     since: isoTime(now - DELIVERIES_KEPT_MS),
   });
-  if (rescored) await crawler.tellChanged([LISTS_TAG]);
   await countDownloads(crawler);
+  if (rescored) await crawler.tellChanged([LISTS_TAG]);
 };

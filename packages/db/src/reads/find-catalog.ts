@@ -15,6 +15,7 @@ import {
   valuesOf,
 } from './catalog-scope.ts';
 import { type DepartedName, departedKindOf, departedNameStatement } from './departed-names.ts';
+import { newOwner } from './find-moved.ts';
 
 /** What a catalog's version is: one that holds all of its plugins, and one that had to leave out the least used. */
 export type CatalogVersions = { whole: string; cut: string };
@@ -36,12 +37,18 @@ const head = (from: SQL, renames: SQL = sql`'{}'`): CatalogStatement =>
       FROM ${catalogState} CROSS JOIN ${registryTotals} ${from} ${catalogState.id} = 1 AND ${registryTotals.id} = 1`,
   );
 
-/** A facet that nobody ever answered to has no catalog. */
+const owner = sql`substr(${sql.placeholder('facet')}, length('owner:') + 1)`;
+
+/**
+ * A facet that nobody ever answered to has no catalog; nor has an owner who is called otherwise by now, so that clients are sent
+ * there: an empty catalog would have them remove what they have.
+ */
 const HEADS: Record<CatalogScope['kind'], CatalogStatement> = {
   all: head(sql`WHERE`),
   facet: head(
     sql`WHERE (${sql.placeholder('facet')} IN ('is:verified', 'is:official')
-      OR EXISTS (SELECT 1 FROM ${facetCounts} WHERE ${facetCounts.facet} = ${sql.placeholder('facet')})) AND`,
+      OR EXISTS (SELECT 1 FROM ${facetCounts} WHERE ${facetCounts.facet} = ${sql.placeholder('facet')}
+        AND (${facetCounts.pluginCount} > 0 OR ${facetCounts.kind} <> 'owner' OR NOT EXISTS (${newOwner(owner)})))) AND`,
   ),
   marketplace: head(
     sql`CROSS JOIN ${marketplaces} WHERE ${marketplaces.fullName} = ${sql.placeholder('fullName')} AND`,

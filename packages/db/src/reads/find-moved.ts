@@ -1,5 +1,11 @@
-import { sql } from 'drizzle-orm';
-import { plugins, repositories, repositoryRedirects, slugRedirects } from '../schema/index.ts';
+import { type SQL, sql } from 'drizzle-orm';
+import {
+  facetCounts,
+  plugins,
+  repositories,
+  repositoryRedirects,
+  slugRedirects,
+} from '../schema/index.ts';
 import { type Database, statement } from '../statement.ts';
 
 /** Exported so that a test can ask for its query plan. */
@@ -14,6 +20,29 @@ export const movedRepositoryStatement = statement<{ fullName: string }>(
     WHERE ${repositoryRedirects.fullName} = ${sql.placeholder('fullName')}
       AND ${repositories.id} = ${repositoryRedirects.repositoryId}`,
 );
+
+/**
+ * A query for the owner, in lower case, whom all the repositories of another one went to: no row where they went to several, or to
+ * one without plugins. Names of repositories begin with their owner's, so it reads those alone.
+ *
+ * @param owner who had them before, lower case
+ */
+export const newOwner = (owner: SQL): SQL =>
+  sql`SELECT heir AS owner FROM (
+      SELECT min(lower(${repositories.owner})) AS heir, max(lower(${repositories.owner})) AS other
+      FROM ${repositoryRedirects} CROSS JOIN ${repositories} ON ${repositories.id} = ${repositoryRedirects.repositoryId}
+      WHERE ${repositoryRedirects.fullName} > ${owner} || '/' AND ${repositoryRedirects.fullName} < ${owner} || '0')
+    WHERE heir = other AND EXISTS (SELECT 1 FROM ${facetCounts}
+      WHERE ${facetCounts.facet} = 'owner:' || heir AND ${facetCounts.pluginCount} > 0)`;
+
+/** Exported so that a test can ask for its query plan. */
+export const movedOwnerStatement = statement<{ owner: string }>(
+  newOwner(sql`${sql.placeholder('owner')}`),
+);
+
+/** Who has the repositories now that all belonged to an owner (lower case) before. */
+export const findMovedOwner = async (db: Database, owner: string): Promise<string | undefined> =>
+  (await movedOwnerStatement.bind(db, { owner }).first<{ owner: string }>())?.owner;
 
 /** Where the plugin is now that had this slug before. */
 export const findMovedPlugin = async (db: Database, slug: string): Promise<string | undefined> =>

@@ -1,4 +1,4 @@
-import { findMovedPlugin, findMovedRepository } from '@skillstash/db';
+import { findMovedOwner, findMovedPlugin, findMovedRepository } from '@skillstash/db';
 import type { Context } from 'hono';
 import type { ApiEnv } from '../env.ts';
 import { AppError } from './app-error.ts';
@@ -6,12 +6,19 @@ import { CACHE_CONTROL } from './cache-control.ts';
 
 const PLUGIN_PATH = /^\/v1\/plugins\/([^/]+\/[^/]+\/[^/]+)(\/.*)?$/;
 const REPOSITORY_PATH = /^\/v1\/(repositories|marketplaces)\/([^/]+\/[^/]+)(\/.*)?$/;
+/** Of an owner's catalog, as a file and as a git repository. */
+const OWNER_PATH = /^(\/(?:catalogs|git)\/owner\/)([\w.-]+?)((?:\.git)?\/.*)$/;
 
 const findNewPath = async (c: Context<ApiEnv>, path: string): Promise<string | undefined> => {
   const [, slug, rest = ''] = PLUGIN_PATH.exec(path) ?? [];
   if (slug) {
     const moved = await findMovedPlugin(c.get('database'), slug.toLowerCase());
     return moved && `/v1/plugins/${moved}${rest}`;
+  }
+  const [, before, owner, file] = OWNER_PATH.exec(path) ?? [];
+  if (owner) {
+    const moved = await findMovedOwner(c.get('database'), owner.toLowerCase());
+    return moved && `${before}${moved}${file}`;
   }
   const [, room, fullName, below = ''] = REPOSITORY_PATH.exec(path) ?? [];
   if (!fullName) return undefined;
@@ -20,7 +27,7 @@ const findNewPath = async (c: Context<ApiEnv>, path: string): Promise<string | u
 };
 
 /**
- * A redirect for something that is not found at its address but had it before: a plugin or repository that was renamed.
+ * A redirect for something that is not found at its address but had it before: a plugin, repository or owner that was renamed.
  * Only a 404 pays for the look-up. What writes is sent there with its method and body (308), which a 301 would take away.
  *
  * @returns undefined where nothing moved from there

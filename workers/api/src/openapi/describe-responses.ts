@@ -8,8 +8,9 @@ type Response = { description: string; content?: Record<string, { schema: JsonSc
 const NOT_MODIFIED = { description: 'You hold the current version (If-None-Match).' };
 const MOVED = { description: 'It has another address now: `Location`.' };
 
-/** What has a repository in its address has another one when that is renamed. */
-const MOVABLE = /^\/v1\/(?!collections\/).*\{repo\}|\{plugin\}\/\.well-known\//;
+/** What has a repository, or an owner's catalog, in its address has another one when that is renamed. */
+const MOVABLE =
+  /^\/v1\/(?!collections\/).*\{repo\}|\{plugin\}\/\.well-known\/|^\/catalogs\/owner\//;
 
 /** The codes that an operation can refuse with, by status. */
 const refusals = ({ errors, input, ifMatch }: Operation): Map<number, ErrorCode[]> => {
