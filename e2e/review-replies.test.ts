@@ -79,6 +79,24 @@ describe('an owner', () => {
     expect(statuses).toEqual([201, ...Array<number>(19).fill(409)]);
   });
 
+  it('has to have claimed the repository within 30 days', async () => {
+    const { slug, reviewer, maker } = await reviewed();
+    const claimedAt = (days: number) =>
+      registry.database
+        .prepare('UPDATE repository_owners SET checked_at = ? WHERE user_id = ?')
+        .bind(new Date(Date.now() - days * 86_400_000).toISOString(), maker.id)
+        .run();
+    await claimedAt(31);
+
+    const late = await reply(slug, reviewer, maker);
+    await claimedAt(29);
+    const inTime = await reply(slug, reviewer, maker);
+    await claimedAt(31);
+    const gone = await send('DELETE', replyPath(slug, reviewer), maker);
+
+    expect([late, inTime, gone].map(({ status }) => status)).toEqual([404, 201, 404]);
+  });
+
   it('replies by the name of the account that holds the plugin, too', async () => {
     const { slug, reviewer, owner } = await reviewed();
     const named = await personIn(registry, { username: owner });

@@ -5,10 +5,13 @@ import { ratingJson } from '../reads/rating-json.ts';
 import { pluginRatings, plugins, users } from '../schema/index.ts';
 import { type Database, statement } from '../statement.ts';
 import { type AuditEntry, auditStatement } from './audit.ts';
-import { isOwnPlugin } from './plugin-owners.ts';
+import { mayActAsOwner } from './plugin-owners.ts';
 
-/** A review of a plugin, by whom it is, and who would reply: `userId`. `slug` and `username` are lower case. */
-export type ReplyKey = { slug: string; username: string; userId: string };
+/**
+ * A review of a plugin, by whom it is, and who would reply: `userId`, whose claim, if that is what makes them the owner, the host
+ * has confirmed since `since` (ISO 8601). `slug` and `username` are lower case.
+ */
+export type ReplyKey = { slug: string; username: string; userId: string; since: string };
 
 /** A reply. `now` is ISO 8601. */
 export type NewReply = ReplyKey & { text: string; now: string };
@@ -27,7 +30,7 @@ const value = (name: string) => sql.placeholder(name);
 
 const ofReviewer = sql`user_id = (SELECT id FROM users WHERE username = ${value('username')})
   AND plugin_id = (SELECT ${plugins.id} FROM ${plugins} WHERE ${plugins.slug} = ${value('slug')}
-    AND ${plugins.status} <> 'blocked' AND ${isOwnPlugin})`;
+    AND ${plugins.status} <> 'blocked' AND ${mayActAsOwner})`;
 
 /** Exported so that a test can ask for its query plan. */
 export const replyPutStatement = statement<NewReply>(
@@ -41,7 +44,7 @@ export const replyWithdrawStatement = statement<ReplyKey>(
 
 /** Exported so that a test can ask for its query plan. */
 export const reviewStatement = statement<ReplyKey>(
-  sql`SELECT ${isOwnPlugin} AS isOwn, (SELECT ${ratingJson(column(plugins.slug))} FROM ${users}
+  sql`SELECT ${mayActAsOwner} AS isOwn, (SELECT ${ratingJson(column(plugins.slug))} FROM ${users}
       CROSS JOIN ${pluginRatings} ON ${pluginRatings.userId} = ${users.id} AND ${pluginRatings.pluginId} = ${plugins.id}
       WHERE ${users.username} = ${value('username')} AND ${pluginRatings.review} IS NOT NULL) AS review
     FROM ${plugins} WHERE ${plugins.slug} = ${value('slug')} AND ${plugins.status} <> 'blocked'`,

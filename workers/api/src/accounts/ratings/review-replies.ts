@@ -17,6 +17,13 @@ const params = pluginPath.extend({ username: z.string().min(1).max(100) });
 const nothing = z.strictObject({});
 const shared = { path: PATH, tags: ['Ratings'] };
 
+/** For how long the host's word on who owns a repository is taken. */
+const CLAIM_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+const sinceOf = (c: Context<ApiEnv>): string =>
+  new Date(c.get('now') - CLAIM_DAYS * DAY_MS).toISOString();
+
 const keyOf = (path: z.infer<typeof params>) => ({
   slug: slugOf(path),
   username: path.username.toLowerCase(),
@@ -38,7 +45,11 @@ const about = (
   });
 
 const refusalOf = (kind: Exclude<ReplyOutcome['kind'], 'replied'>, { slug, username }: Key) => {
-  if (kind === 'not theirs') return new AppError('plugin_not_found', `You own no plugin ${slug}.`);
+  if (kind === 'not theirs')
+    return new AppError(
+      'plugin_not_found',
+      `You own no plugin ${slug}, or claimed its repository more than ${CLAIM_DAYS} days ago: claim it again.`,
+    );
   if (kind === 'replied before') return new AppError('reply_exists', 'This review has its reply.');
   return new AppError('rating_not_found', `${username} has not reviewed ${slug}.`);
 };
@@ -57,7 +68,8 @@ const registerReplying = (app: ApiApp): void =>
     },
     async (c, { params: path, body }, principal) => {
       const key = keyOf(path);
-      const reply = { ...key, userId: principal.userId, text: body.text, now: nowOf(c) };
+      const by = { userId: principal.userId, since: sinceOf(c) };
+      const reply = { ...key, ...by, text: body.text, now: nowOf(c) };
       const audit = about(c, principal, 'review_replied', key);
       const outcome = await replyToReview(c.get('database'), reply, audit);
       if (outcome.kind !== 'replied') throw refusalOf(outcome.kind, key);
@@ -83,7 +95,7 @@ export const registerReviewReplies = (app: ApiApp): void => {
     async (c, { params: path }, principal) => {
       const key = keyOf(path);
       const audit = about(c, principal, 'reply_withdrawn', key);
-      const asked = { ...key, userId: principal.userId };
+      const asked = { ...key, userId: principal.userId, since: sinceOf(c) };
       if (!(await withdrawReply(c.get('database'), asked, audit)))
         throw new AppError('rating_not_found', 'You own no plugin with such a reply.');
       await c.get('forget')([pluginTag(key.slug), LISTS_TAG]);
