@@ -7,7 +7,7 @@ import {
   user,
 } from '@skillstash/shared';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Person, personIn } from './harness/person.ts';
+import { type Person, peopleIn, personIn } from './harness/person.ts';
 import { claimIn, pluginsIn } from './harness/plugins-in.ts';
 import { startRegistry, type TestRegistry } from './harness/registry.ts';
 
@@ -247,7 +247,7 @@ describe('a rating', () => {
 describe('200 people at once', () => {
   it('rate one plugin, change their minds and go, and average and count are exact each time', async () => {
     const slug = await onePlugin();
-    const people = await Promise.all(Array.from({ length: PEOPLE }, () => personIn(registry)));
+    const people = await peopleIn(registry, PEOPLE);
     const starsOf = (place: number) => 1 + (place % 5);
 
     const given = await Promise.all(
@@ -292,7 +292,7 @@ describe('the order by rating', () => {
   it('follows the whole registry’s mean once a minute, and the answers in memory with it', async () => {
     const { slugs } = await pluginsIn(registry, 2);
     const [loved = '', tried = ''] = slugs;
-    const people = await Promise.all(Array.from({ length: 20 }, () => personIn(registry)));
+    const people = await peopleIn(registry, 20);
     await Promise.all(
       people.map((person, place) => rate(loved, person, { rating: place % 5 ? 5 : 4 })),
     );
