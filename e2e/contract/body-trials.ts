@@ -66,10 +66,15 @@ const COLLECTION_BODIES = [
 const BODIES: Array<[RegExp, object[]]> = [
   [/\/ratings\/me$/, [{ rating: 4, review: 'Does it.' }, { rating: 5 }]],
   [/\/reply$/, [{ text: 'Thank you.' }]],
+  [/\/reports$/, [{ reason: 'Odd.' }]],
   [/\/downloads$/, [{ client: 'codex' }, { client: 'ci', version: '1.0.0' }]],
   [/^\/v1\/collections$/, COLLECTION_BODIES],
   [/^\/v1\/collections\/\{username\}\/\{name\}$/, [{ name: 'Other' }, { slug: 'kept' }]],
   [/\/plugins$/, [{ plugins: [] }, { plugins: ['no/such/plugin'] }]],
+  [
+    /^\/v1\/plugins\/\{owner\}\/\{repo\}\/\{plugin\}$/,
+    [{ category: 'tools', tags: ['sharp'], deprecated: 'Use another.' }],
+  ],
   [/\/plugins\/\{owner\}\/\{repo\}\/\{plugin\}$/, [{}, { position: 0 }]],
 ];
 

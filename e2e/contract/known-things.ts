@@ -29,6 +29,7 @@ const NOWHERE = {
   username: 'nobody',
 };
 const NO_RUN = { id: '019c4c42-0000-7000-8000-000000000000' };
+const BLOCKED = { owner: 'ada', repo: 'withheld', plugin: 'kit' };
 const MOVED = { owner: 'ada', repo: 'before', plugin: 'kit' };
 
 const kitFiles = (): Files => ({
@@ -57,6 +58,18 @@ const crawlAll = async (registry: TestRegistry, github: GitHubStandIn): Promise<
   await registry.crawl('eve/kit');
   github.rename('eve/kit', 'eva', 'kit');
   await registry.crawl('eve/kit');
+  github.put(await repositoryWith('ada/withheld', kitFiles()));
+  await registry.crawl('ada/withheld');
+  await registry.database.batch([
+    registry.database.prepare(
+      `INSERT INTO plugin_blocks (plugin_id, reason, status_before, blocked_at)
+       SELECT id, 'It steals keys.', status, created_at FROM plugins WHERE slug = 'ada/withheld/kit'`,
+    ),
+    registry.database.prepare(
+      "UPDATE plugins SET status = 'blocked', revision = revision + 1 WHERE slug = 'ada/withheld/kit'",
+    ),
+  ]);
+  await registry.tick();
   github.break('ada/broken', { kind: 'status', status: 500 });
   // A text that is not in the bucket (yet): one of each kind.
   await registry.database.batch(
@@ -127,6 +140,7 @@ const readReviews = async (registry: TestRegistry, slugs: string[]) => {
     ...(await Promise.all(lists)).flat(),
     { ...pluginAt(own[0]), username: 'nobody' },
     { ...MOVED, username: 'nobody' },
+    { ...BLOCKED, username: 'nobody' },
     NOWHERE,
   ];
 };
@@ -179,10 +193,11 @@ export const fillRegistry = async (
       [
         ...items.map(({ plugin, name = '' }) => ({ ...pluginAt(plugin), name })),
         { ...MOVED, name: NAMES[part] },
+        { ...BLOCKED, name: NAMES[part] },
         NOWHERE,
       ],
     ]),
-    [/\/reply$/, reviews],
+    [/\/reply$|\/ratings\/\{username\}\/reports$/, reviews],
     [
       /^\/v1\/collections\/.*\/plugins/,
       [
@@ -190,7 +205,7 @@ export const fillRegistry = async (
         { ...plugins[0], username: 'nobody', name: 'none' },
       ],
     ],
-    [/\{plugin\}/, [...plugins, NOWHERE]],
+    [/\{plugin\}/, [...plugins, BLOCKED, NOWHERE]],
     [
       /^\/catalogs\/category/,
       [...valuesOf(all.categories, 'name'), 'nothing'].map((category) => ({ category })),

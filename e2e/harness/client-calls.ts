@@ -51,6 +51,38 @@ const openNew = async (to: Client, plugins: string[] = []): Promise<OpenCollecti
   return to.collections.open(collection.slug);
 };
 
+type AdminCall = Extract<OperationName, `admin.${string}` | `reports.${string}`>;
+
+/** Whose review was hidden last. */
+let hidden = '';
+
+/** What people report, and what admins do. */
+const moderationCalls = (
+  to: Client,
+  world: ClientWorld,
+): Record<AdminCall, () => Promise<unknown>> => ({
+  'reports.plugin': () => to.reports.plugin(PLUGIN, 'Odd.'),
+  'reports.review': async () => to.reports.review(OWN_PLUGIN, await reviewerOf(to), 'Rude.'),
+  'admin.block': async () =>
+    to.admin.block(`${await putOwned(world, 'ada/blocked')}/blocked`, 'Odd.'),
+  'admin.unblock': () => to.admin.unblock('ada/blocked/blocked'),
+  'admin.verify': () => to.admin.verify(PLUGIN),
+  'admin.unverify': () => to.admin.unverify(PLUGIN),
+  'admin.feature': async () => to.admin.feature((await firstOf(to.collections.list())).slug),
+  'admin.unfeature': async () => to.admin.unfeature((await firstOf(to.collections.list())).slug),
+  'admin.hideReview': async () => {
+    hidden = await reviewerOf(to);
+    return to.admin.hideReview(OWN_PLUGIN, hidden);
+  },
+  'admin.showReview': () => to.admin.showReview(OWN_PLUGIN, hidden),
+  'admin.audit': () => to.admin.audit().page(),
+  'admin.reports': () => to.admin.reports({ status: 'open' }).page(),
+  'admin.decideReport': async () => {
+    const slug = `${await putOwned(world, 'ada/reported')}/reported`;
+    return to.admin.decideReport((await to.reports.plugin(slug, 'Odd.')).id, 'resolved');
+  },
+});
+
 /** One call of every method; each answer is held against its schema by the client itself. */
 export const clientCalls = (
   to: Client,
@@ -133,6 +165,15 @@ export const clientCalls = (
     await to.claims.make(await putOwned(world, 'ada/given-up'));
     return to.claims.giveUp('ada/given-up');
   },
+  'claims.editPlugin': async () => {
+    await to.claims.make(await putOwned(world, 'ada/edited'));
+    return to.claims.editPlugin('ada/edited/edited', { category: 'tools' });
+  },
+  'repositories.crawlOwn': async () => {
+    await to.claims.make(await putOwned(world, 'ada/crawled'));
+    return to.repositories.crawlOwn('ada/crawled');
+  },
+  ...moderationCalls(to, world),
   'health.live': () => to.health.live(),
   'health.ready': () => to.health.ready(),
 });

@@ -54,6 +54,12 @@ export const ANSWER_SCHEMAS = {
   'tokens.create': shared.apiTokenCreated,
   'claims.list': shared.repositoryClaimList,
   'claims.make': shared.repositoryClaim,
+  'claims.editPlugin': shared.pluginEdits,
+  'repositories.crawlOwn': shared.crawlRequested,
+  'reports.plugin': shared.reportMade,
+  'reports.review': shared.reportMade,
+  'admin.audit': page(shared.auditRecord),
+  'admin.reports': page(shared.report),
   'health.live': shared.health,
   'health.ready': shared.health,
 } satisfies Record<OperationWith<'application/json'>, AnswerSchema>;
@@ -82,6 +88,11 @@ type Bodies = {
   'repositories.requestCrawl': InputOf<typeof shared.crawlRequest>;
   'repositories.report': InputOf<typeof shared.crawlRequest>;
   'tokens.create': shared.ApiTokenRequest;
+  'reports.plugin': shared.ReportRequest;
+  'reports.review': shared.ReportRequest;
+  'admin.block': shared.BlockRequest;
+  'admin.decideReport': shared.ReportDecision;
+  'claims.editPlugin': shared.PluginEditRequest;
 };
 
 /** The body that an operation takes; undefined where it takes none. */

@@ -4,6 +4,7 @@ import { type AnswerCache, type Connection, createTaggedCall, untagged } from '.
 import { collectionMethods } from './collections.ts';
 import { componentMethods } from './components.ts';
 import type { Fetch } from './exchange.ts';
+import { adminMethods, reportMethods } from './moderation.ts';
 import { ownershipMethods } from './ownership.ts';
 import { pluginMethods } from './plugins.ts';
 import { ratingMethods } from './ratings.ts';
@@ -88,6 +89,8 @@ export const createClient = (options: ClientOptions) => {
     ...registryMethods(call),
     ...accountMethods(call),
     ...ownershipMethods(call),
+    reports: reportMethods(call),
+    admin: adminMethods(call),
   };
 };
 

@@ -1,3 +1,4 @@
+import { REPORT_STATUSES } from '@skillstash/shared';
 import {
   COMPONENT_PARAMETERS,
   PAGE_PARAMETERS,
@@ -43,6 +44,9 @@ const send = <const Path extends string, Query extends QueryParameters>(path: Pa
 const report = <const Path extends string>(path: Path) =>
   ({ method: 'POST', path, query: {}, mediaType: null }) as const;
 
+const mark = <const Path extends string>(path: Path) =>
+  ({ method: 'PUT', path, query: {}, mediaType: null }) as const;
+
 const put = <const Path extends string>(path: Path) =>
   ({ method: 'PUT', path, query: {}, mediaType: JSON_TYPE }) as const;
 
@@ -54,6 +58,7 @@ const end = <const Path extends string>(path: Path) =>
 
 const PLUGIN = '/v1/plugins/{owner}/{repo}/{plugin}';
 const COLLECTION = '/v1/collections/{username}/{name}';
+const ADMIN_PLUGIN = '/v1/admin/plugins/{owner}/{repo}/{plugin}';
 
 /**
  * Every method of the client and the operation behind it: what is called, and what may be sent in its query. A test holds
@@ -122,6 +127,21 @@ export const OPERATIONS = {
   'claims.list': one('/v1/claims'),
   'claims.make': send('/v1/repositories/{owner}/{repo}/claim', {}),
   'claims.giveUp': end('/v1/repositories/{owner}/{repo}/claim'),
+  'claims.editPlugin': patch(PLUGIN),
+  'repositories.crawlOwn': send('/v1/repositories/{owner}/{repo}/crawl', {}),
+  'reports.plugin': send(`${PLUGIN}/reports`, {}),
+  'reports.review': send(`${PLUGIN}/ratings/{username}/reports`, {}),
+  'admin.block': mark(`${ADMIN_PLUGIN}/block`),
+  'admin.unblock': end(`${ADMIN_PLUGIN}/block`),
+  'admin.verify': mark(`${ADMIN_PLUGIN}/verification`),
+  'admin.unverify': end(`${ADMIN_PLUGIN}/verification`),
+  'admin.feature': mark('/v1/admin/collections/{username}/{name}/feature'),
+  'admin.unfeature': end('/v1/admin/collections/{username}/{name}/feature'),
+  'admin.hideReview': mark(`${ADMIN_PLUGIN}/ratings/{username}/hidden`),
+  'admin.showReview': end(`${ADMIN_PLUGIN}/ratings/{username}/hidden`),
+  'admin.audit': list('/v1/admin/audit'),
+  'admin.reports': listBy('/v1/admin/reports', { status: { oneOf: REPORT_STATUSES } }),
+  'admin.decideReport': report('/v1/admin/reports/{id}/decision'),
   'health.live': one('/healthz'),
   'health.ready': one('/readyz'),
 } as const satisfies Record<string, Operation>;

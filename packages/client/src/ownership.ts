@@ -1,4 +1,4 @@
-import type { RepositoryClaim } from '@skillstash/shared';
+import type { PluginEditRequest, PluginEdits, RepositoryClaim } from '@skillstash/shared';
 import type { Call, CallOptions } from './call.ts';
 import { splitSlug } from './request-url.ts';
 
@@ -12,6 +12,21 @@ export const ownershipMethods = (call: Call) => ({
     /** Claims the plugins of `owner/repo`, which you administer or maintain on GitHub. It is never tried again by itself. */
     make: async (repository: string, { signal }: CallOptions = {}): Promise<RepositoryClaim> =>
       call('claims.make', { path: splitSlug(repository, ['owner', 'repo']), signal }),
+
+    /**
+     * Says what a plugin is that you own, `owner/repo/plugin`: its category and tags, or that it is deprecated. What is left out
+     * stays, null takes back what was said before. It is never tried again by itself.
+     */
+    editPlugin: async (
+      slug: string,
+      edit: PluginEditRequest,
+      { signal }: CallOptions = {},
+    ): Promise<PluginEdits> =>
+      call('claims.editPlugin', {
+        path: splitSlug(slug, ['owner', 'repo', 'plugin']),
+        body: edit,
+        signal,
+      }),
 
     /** Gives up your claim. */
     giveUp: async (repository: string, { signal }: CallOptions = {}): Promise<void> =>

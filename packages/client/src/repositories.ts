@@ -33,6 +33,10 @@ export const repositoryMethods = (call: Call) => ({
   ): Promise<CrawlRequested> =>
     call('repositories.requestCrawl', { body: { repository, refresh }, signal }),
 
+  /** Asks for a crawl of a repository that you have claimed, now and however often. It is never tried again by itself. */
+  crawlOwn: async (repository: string, { signal }: CallOptions = {}): Promise<CrawlRequested> =>
+    call('repositories.crawlOwn', { path: splitSlug(repository, ['owner', 'repo']), signal }),
+
   /** Reads a repository now and tells what is in it; nothing is stored. It is never tried again by itself. */
   report: async (repository: string, { signal }: CallOptions = {}): Promise<CrawlReport> =>
     call('repositories.report', { query: { dryRun: true }, body: { repository }, signal }),

@@ -41,6 +41,8 @@ it('fills every table but those of crawling and of what people do themselves, an
     'download_marks',
     'host_pauses',
     'host_tokens',
+    'plugin_blocks',
+    'reports',
     'repository_owners',
     'repository_redirects',
     'search_dirty',

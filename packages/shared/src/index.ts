@@ -13,6 +13,7 @@ export * from './error.ts';
 export * from './health.ts';
 export * from './ingester-rpc.ts';
 export * from './marketplace.ts';
+export * from './moderation.ts';
 export * from './ownership.ts';
 export * from './page.ts';
 export * from './plugin.ts';

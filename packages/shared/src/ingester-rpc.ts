@@ -10,6 +10,14 @@ export type CrawlOutcome = {
   bookmark: string | null;
 };
 
+/** Somebody whose asking goes on record: the id and time of the entry, who they are, and the request. */
+export type CrawlAsker = {
+  auditId: string;
+  at: string;
+  actor: { id: string | null; name: string; via: 'session' | 'token' | 'publisher' };
+  requestId: string;
+};
+
 /** A push that a host reported. `sha` is the commit that the branch stands at now. */
 export type Push = { deliveryId: string; repository: string; sha: string };
 
@@ -24,9 +32,13 @@ export interface IngesterRpc {
   /**
    * Makes a repository due now and hands it to the queue. While a crawl of it is queued or running, the same run is answered.
    *
-   * @param request `refresh` asks for a check even where the last one is fresh
+   * @param request `refresh` asks for a check even where the last one is fresh; `asker` goes on record with it
    */
-  requestCrawl(request: { repository: string; refresh: boolean }): Promise<CrawlOutcome>;
+  requestCrawl(request: {
+    repository: string;
+    refresh: boolean;
+    asker?: CrawlAsker;
+  }): Promise<CrawlOutcome>;
 
   /** Asks for a crawl because of a push; the same delivery, or a commit that is indexed already, asks for nothing. */
   receivePush(push: Push): Promise<PushOutcome>;

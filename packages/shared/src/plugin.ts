@@ -73,7 +73,10 @@ export const installInstructions = z
   .meta({ id: 'InstallInstructions' });
 export type InstallInstructions = z.infer<typeof installInstructions>;
 
-/** A plugin with everything it holds. `path` is its folder from the repository's root (empty: the root itself). */
+/**
+ * A plugin with everything it holds. `path` is its folder from the repository's root (empty: the root itself). `deprecated` is
+ * what its owner says to whoever still uses it; null where it is not deprecated.
+ */
 export const plugin = pluginSummary
   .extend({
     id,
@@ -93,6 +96,7 @@ export const plugin = pluginSummary
     homepageUrl: z.string().nullable(),
     license: z.string().nullable(),
     keywords: z.array(z.string()),
+    deprecated: z.string().nullable(),
     versionSource: z.enum(VERSION_SOURCES).nullable(),
     commitSha: commitSha.nullable(),
     treeHash: z.string().nullable(),

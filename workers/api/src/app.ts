@@ -5,6 +5,7 @@ import { answerError, errorAnswer, noRoute } from './http/error-answers.ts';
 import { limitBody, limitGit, limitWebhook, requireJson } from './http/json-body.ts';
 import { movedAnswer } from './http/moved-answer.ts';
 import { ApiApp } from './http/operation.ts';
+import { refuseBlocked } from './http/refuse-blocked.ts';
 import { requestContext } from './http/request-context.ts';
 import { limitRequests } from './limits/limit-requests.ts';
 import type { Limiter } from './limits/limiter.ts';
@@ -84,6 +85,9 @@ export const createApp = (clock: () => number, memory: AnswerMemory, limiter: Li
 
   refuseOtherMethods(app);
   app.notFound((c) => errorAnswer(c, noRoute(c)));
-  app.onError(async (error, c) => (await movedAnswer(error, c)) ?? answerError(error, c));
+  app.onError(async (error, c) => {
+    const told = await refuseBlocked(error, c);
+    return (await movedAnswer(told, c)) ?? answerError(told, c);
+  });
   return app;
 };

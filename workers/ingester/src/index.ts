@@ -1,6 +1,7 @@
 import { WorkerEntrypoint } from 'cloudflare:workers';
 import { recordDownloads } from '@skillstash/db';
 import type {
+  CrawlAsker,
   CrawlOutcome,
   DownloadMark,
   IngesterRpc,
@@ -17,7 +18,11 @@ import { tick } from './tick.ts';
 
 /** What the api worker reaches over its service binding. */
 export class Ingester extends WorkerEntrypoint<IngesterBindings> implements IngesterRpc {
-  requestCrawl(request: { repository: string; refresh: boolean }): Promise<CrawlOutcome> {
+  requestCrawl(request: {
+    repository: string;
+    refresh: boolean;
+    asker?: CrawlAsker;
+  }): Promise<CrawlOutcome> {
     return requestCrawl(createCrawler(this.env), this.env.CRAWLS, request);
   }
 

@@ -81,7 +81,7 @@ const addPlugin = async (
   if (before?.treeHash !== treeHash)
     plan.versions.push({ id: newId(), pluginId: id, version, commitSha, treeHash, seenAt: now });
   const kind = kept && before.slug === slug ? 'plugin_changed' : 'plugin_added';
-  plan.changes.push({ kind, slug, at: now });
+  if (status === 'active') plan.changes.push({ kind, slug, at: now });
   return id;
 };
 

@@ -1,8 +1,22 @@
 import { openCrawl, receiveDelivery } from '@skillstash/db';
-import type { CrawlOutcome, CrawlRun, Push, PushOutcome } from '@skillstash/shared';
+import { auditStatement } from '@skillstash/db/accounts';
+import type { CrawlAsker, CrawlOutcome, CrawlRun, Push, PushOutcome } from '@skillstash/shared';
 import { isoTime } from './crawl.ts';
 import type { Crawler } from './crawler.ts';
 import type { CrawlMessage } from './env.ts';
+
+const recordOf = (
+  db: Pick<D1Database, 'prepare'>,
+  repository: string,
+  { auditId, ...asker }: CrawlAsker,
+): D1PreparedStatement =>
+  auditStatement(db, {
+    ...asker,
+    id: auditId,
+    action: 'crawl_asked',
+    objectKind: 'repository',
+    objectId: repository.toLowerCase(),
+  });
 
 /** For how long a check counts as fresh: nobody who did not ask for a refresh causes another. */
 const FRESH_MS = 10 * 60_000;
@@ -10,12 +24,17 @@ const FRESH_MS = 10 * 60_000;
 const open = async (
   crawler: Crawler,
   queue: Queue<CrawlMessage>,
-  request: { repository: string; refresh: boolean; trigger: CrawlRun['trigger'] },
+  request: {
+    repository: string;
+    refresh: boolean;
+    trigger: CrawlRun['trigger'];
+    asker?: CrawlAsker;
+  },
 ): Promise<CrawlOutcome> => {
   const [owner = '', name = ''] = request.repository.split('/');
   const now = crawler.clock();
   const session = crawler.db.withSession('first-primary');
-  const { repositoryId, run } = await openCrawl(session, {
+  const asked = {
     repositoryId: crawler.newId(),
     runId: crawler.newId(),
     owner,
@@ -23,13 +42,15 @@ const open = async (
     trigger: request.trigger,
     staleBefore: isoTime(request.refresh ? now + 1 : now - FRESH_MS),
     now: isoTime(now),
-  });
+  };
+  const { repository: fullName, asker } = request;
+  const record = asker ? [recordOf(session, fullName, asker)] : [];
+  const { repositoryId, run } = await openCrawl(session, asked, record);
   const isOpen = run?.status === 'queued' || run?.status === 'running';
   if (isOpen) await queue.send({ repositoryId });
-  const repository = request.repository.toLowerCase();
   return {
     outcome: isOpen ? 'accepted' : 'fresh',
-    repository,
+    repository: fullName.toLowerCase(),
     run,
     bookmark: session.getBookmark(),
   };
@@ -39,12 +60,12 @@ const open = async (
  * Makes a repository due and hands it to the queue; while a crawl is open, the same run is answered. A message that is
  * lost costs a minute: cron finds the repository due.
  *
- * @param request `repository` is `owner/repo`
+ * @param request `repository` is `owner/repo`; `asker` goes on record
  */
 export const requestCrawl = (
   crawler: Crawler,
   queue: Queue<CrawlMessage>,
-  request: { repository: string; refresh: boolean },
+  request: { repository: string; refresh: boolean; asker?: CrawlAsker },
 ): Promise<CrawlOutcome> => open(crawler, queue, { ...request, trigger: 'request' });
 
 /** Asks for a crawl because of a push, unless this delivery was seen, or the commit is the one that is indexed. */

@@ -21,6 +21,19 @@ export const AUDIT_ACTIONS = [
   'collection_created',
   'collection_changed',
   'collection_deleted',
+  'plugin_edited',
+  'crawl_asked',
+  'report_made',
+  'report_resolved',
+  'report_dismissed',
+  'review_hidden',
+  'review_shown',
+  'plugin_blocked',
+  'plugin_unblocked',
+  'plugin_verified',
+  'plugin_unverified',
+  'collection_featured',
+  'collection_unfeatured',
 ] as const;
 /** One of the acts that the audit log knows. */
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

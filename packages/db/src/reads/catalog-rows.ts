@@ -26,9 +26,15 @@ const source = sql`iif(${catalogEntries.path} = '', '"source":{"source":"url","u
   '"source":{"source":"git-subdir","url":' || ${url} || ',"path":' || json_quote(${catalogEntries.path}))
   || ',"sha":' || json_quote(${plugins.commitSha}) || '}'`;
 
+/** What a crawl stored for catalogs; an owner's category and tags stand in place of the manifest's. */
+const fields = sql`iif(coalesce(${plugins.editedCategory}, ${plugins.editedTags}) IS NULL, ${catalogEntries.fields},
+  json_patch(${catalogEntries.fields}, json_object(
+    'category', coalesce(${plugins.editedCategory}, ${catalogEntries.fields} ->> '$.category'),
+    'tags', json(coalesce(${plugins.editedTags}, ${catalogEntries.fields} -> '$.tags')))))`;
+
 /** An entry without its name and opening brace. The stored fields are one JSON object, whose braces are taken off. */
 const rest = sql`${source} || ${maybe('version', sql`${plugins.version}`)}
-  || iif(${catalogEntries.fields} = '{}', '', ',' || substr(${catalogEntries.fields}, 2, length(${catalogEntries.fields}) - 2)) || '}'`;
+  || iif(${fields} = '{}', '', ',' || substr(${fields}, 2, length(${fields}) - 2)) || '}'`;
 
 const offered = sql`CROSS JOIN ${catalogEntries} ON ${catalogEntries.pluginId} = ${plugins.id}
     AND ${catalogEntries.name} IS NOT NULL AND ${plugins.commitSha} IS NOT NULL`;

@@ -8,7 +8,7 @@ import { COMPONENT_TABLES, type ListedKind } from './component-tables.ts';
 const from = (kind: ListedKind): SQL => {
   const { table } = COMPONENT_TABLES[kind];
   return sql`${plugins} CROSS JOIN ${table}
-    WHERE ${plugins.slug} = ${sql.placeholder('slug')} AND ${table.pluginId} = ${plugins.id}
+    WHERE ${plugins.slug} = ${sql.placeholder('slug')} AND ${plugins.status} <> 'blocked' AND ${table.pluginId} = ${plugins.id}
       AND ${table.name} = ${sql.placeholder('name')} ORDER BY ${table.path} LIMIT 1`;
 };
 

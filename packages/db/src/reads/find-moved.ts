@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import {
   facetCounts,
+  pluginBlocks,
   plugins,
   repositories,
   repositoryRedirects,
@@ -54,3 +55,14 @@ export const findMovedRepository = async (
   fullName: string,
 ): Promise<string | undefined> =>
   (await movedRepositoryStatement.bind(db, { fullName }).first<{ full_name: string }>())?.full_name;
+
+/** Exported so that a test can ask for its query plan. */
+export const blockReasonStatement = statement<{ slug: string }>(
+  sql`SELECT ${pluginBlocks.reason} AS reason FROM ${plugins}
+    CROSS JOIN ${pluginBlocks} ON ${pluginBlocks.pluginId} = ${plugins.id}
+    WHERE ${plugins.slug} = ${sql.placeholder('slug')} AND ${plugins.status} = 'blocked'`,
+);
+
+/** Why the plugin at a slug is blocked; undefined where it is not. */
+export const findBlockReason = async (db: Database, slug: string): Promise<string | undefined> =>
+  (await blockReasonStatement.bind(db, { slug }).first<{ reason: string }>())?.reason;

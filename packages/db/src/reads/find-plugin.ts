@@ -125,6 +125,7 @@ const detailFields: Fields<StoredPluginDetail> = {
   homepageUrl: plugins.homepageUrl,
   license: plugins.license,
   keywords: plugins.keywords,
+  deprecated: plugins.deprecated,
   versionSource: plugins.versionSource,
   commitSha: plugins.commitSha,
   treeHash: plugins.treeHash,
@@ -144,7 +145,7 @@ const detailFields: Fields<StoredPluginDetail> = {
   lastIndexedAt: plugins.lastIndexedAt,
 };
 
-const bySlug: SQL = sql`${plugins.slug} = ${sql.placeholder('slug')}`;
+const bySlug: SQL = sql`${plugins.slug} = ${sql.placeholder('slug')} AND ${plugins.status} <> 'blocked'`;
 
 /** Exported so that a test can ask for its query plan. */
 export const pluginStatement = statement<{ slug: string; known: string }>(

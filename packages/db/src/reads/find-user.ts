@@ -28,7 +28,7 @@ export const userStatement = statement<{ username: string; known: string }>(
       ratings: jsonArrayOf(
         ratingJson(column(plugins.slug)),
         sql`${pluginRatings} CROSS JOIN ${plugins} ON ${plugins.id} = ${pluginRatings.pluginId}
-          WHERE ${pluginRatings.userId} = ${users.id} ORDER BY ${pluginRatings.id} DESC LIMIT ${sql.raw(String(SHOWN))}`,
+          WHERE ${pluginRatings.userId} = ${users.id} AND ${plugins.status} <> 'blocked' ORDER BY ${pluginRatings.id} DESC LIMIT ${sql.raw(String(SHOWN))}`,
       ),
     }),
   )} FROM ${registryTotals} CROSS JOIN ${users}

@@ -51,7 +51,7 @@ export const listMarketplaces = (
 const listings = jsonArrayOf(
   jsonObject<MarketplaceListing>({
     name: marketplaceListings.name,
-    slug: quoted<string | null>(sql`${plugins.slug}`),
+    slug: quoted<string | null>(sql`iif(${plugins.status} = 'blocked', NULL, ${plugins.slug})`),
     source: marketplaceListings.source,
     category: marketplaceListings.category,
     position: marketplaceListings.position,

@@ -53,7 +53,7 @@ export const relatedListStatement = statement<{ slug: string; known: string }>(
     sql`${registryTotals.revision}`,
     sql`'{"items":' || ${items} || ',"nextCursor":null}'` as Json<Page<PluginSummary>>,
   )} FROM plugins AS this CROSS JOIN ${registryTotals}
-  WHERE this.slug = ${sql.placeholder('slug')} AND ${registryTotals.id} = 1`,
+  WHERE this.slug = ${sql.placeholder('slug')} AND this.status <> 'blocked' AND ${registryTotals.id} = 1`,
 );
 
 /**

@@ -11,7 +11,7 @@ type PartValues = { slug: string; known: string; limit: number; first: number; a
 
 const ofPlugin = (body: Json<never>): SQL =>
   sql`SELECT ${versioned(sql`${plugins.revision}`, body)} FROM ${plugins}
-    WHERE ${plugins.slug} = ${sql.placeholder('slug')}`;
+    WHERE ${plugins.slug} = ${sql.placeholder('slug')} AND ${plugins.status} <> 'blocked'`;
 
 const newestFirst = (key: SQL, plugin: SQL): SQL =>
   sql`${plugin} = ${plugins.id} AND ${key} < ${sql.placeholder('after')} ORDER BY ${key} DESC`;
@@ -64,7 +64,8 @@ export const downloadsStatement = statement<{ slug: string; known: string; since
 
 /** Exported so that a test can ask for its query plan. */
 export const readmeStatement = statement<{ slug: string }>(
-  sql`SELECT ${plugins.readmeSha256} AS sha256 FROM ${plugins} WHERE ${plugins.slug} = ${sql.placeholder('slug')}`,
+  sql`SELECT ${plugins.readmeSha256} AS sha256 FROM ${plugins}
+    WHERE ${plugins.slug} = ${sql.placeholder('slug')} AND ${plugins.status} <> 'blocked'`,
 );
 
 type PartPage = { limit: number; after?: string | undefined; known: string };

@@ -4,10 +4,17 @@ import { type Json, jsonObject, jsonText, quoted } from '../json.ts';
 import { pluginRatings, users } from '../schema/index.ts';
 
 const reply = jsonText<ReviewReply | null>(
-  sql`iif(${pluginRatings.reply} IS NULL, 'null', ${jsonObject<ReviewReply>({
-    text: quoted<string>(sql`${pluginRatings.reply}`),
-    repliedAt: quoted<string>(sql`${pluginRatings.repliedAt}`),
-  })})`,
+  sql`iif(${pluginRatings.reply} IS NULL OR ${pluginRatings.hiddenAt} IS NOT NULL, 'null', ${jsonObject<ReviewReply>(
+    {
+      text: quoted<string>(sql`${pluginRatings.reply}`),
+      repliedAt: quoted<string>(sql`${pluginRatings.repliedAt}`),
+    },
+  )})`,
+);
+
+/** What an admin has hidden is not shown; its stars count all the same. */
+const review = quoted<string | null>(
+  sql`iif(${pluginRatings.hiddenAt} IS NULL, ${pluginRatings.review}, NULL)`,
 );
 
 /** A rating with its review and reply, in terms of plugin_ratings and users. @param plugin the plugin's slug */
@@ -16,7 +23,7 @@ export const ratingJson = (plugin: Json<string>): Json<PluginRating> =>
     plugin,
     username: users.username,
     rating: pluginRatings.rating,
-    review: pluginRatings.review,
+    review,
     reply,
     createdAt: pluginRatings.createdAt,
     updatedAt: pluginRatings.updatedAt,

@@ -4,6 +4,7 @@ export * from './components.ts';
 export * from './counts.ts';
 export * from './downloads.ts';
 export * from './marketplaces.ts';
+export * from './moderation.ts';
 export * from './ownership.ts';
 export * from './people.ts';
 export * from './plugins.ts';

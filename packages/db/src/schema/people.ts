@@ -101,6 +101,7 @@ export const pluginRatings = sqliteTable(
     review: text('review'),
     reply: text('reply'),
     repliedAt: text('replied_at'),
+    hiddenAt: text('hidden_at'),
     ...times(),
   },
   (table) => [

@@ -19,6 +19,15 @@ const componentCounts = () => ({
   lspServerCount: counter('lsp_server_count'),
 });
 
+/** What the last crawl read, and what an owner says in its place; `category` and `tags` are what holds of the two. */
+const edits = () => ({
+  readCategory: text('read_category'),
+  readTags: text('read_tags', { mode: 'json' }).$type<string[]>(),
+  editedCategory: text('edited_category'),
+  editedTags: text('edited_tags', { mode: 'json' }).$type<string[]>(),
+  deprecated: text('deprecated'),
+});
+
 /** What people did with a plugin. */
 const popularity = () => ({
   downloads: counter('downloads'),
@@ -70,6 +79,7 @@ export const plugins = sqliteTable(
     category: text('category'),
     tags: textArray('tags'),
     keywords: textArray('keywords'),
+    ...edits(),
     version: text('version'),
     versionSource: text('version_source', { enum: VERSION_SOURCES }),
     commitSha: text('commit_sha'),

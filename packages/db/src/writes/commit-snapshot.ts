@@ -28,8 +28,6 @@ const PLUGIN_KEYS = [
   'repositoryUrl',
   'homepageUrl',
   'license',
-  'category',
-  'tags',
   'keywords',
   'version',
   'versionSource',
@@ -50,22 +48,47 @@ const PLUGIN_KEYS = [
   'official',
   'loadable',
   'implicit',
-  'status',
   'updatedAt',
   'lastIndexedAt',
+] as const;
+
+/** What a new plugin begins with; of one that is there, owners or others may have said something else. */
+const FIRST_KEYS = [
+  'id',
+  'repositoryId',
+  'slug',
+  'createdAt',
+  'stars',
+  'category',
+  'tags',
+  'status',
 ] as const;
 
 /** A plugin's row as a crawl writes it. */
 export type PluginRow = Pick<
   InferInsertModel<typeof plugins>,
-  (typeof PLUGIN_KEYS)[number] | 'id' | 'repositoryId' | 'slug' | 'createdAt' | 'stars'
+  (typeof PLUGIN_KEYS)[number] | (typeof FIRST_KEYS)[number]
 >;
 
-const upsertPlugins = bulkUpsert(
-  plugins,
-  ['id', 'repositoryId', 'slug', 'createdAt', 'stars', ...PLUGIN_KEYS],
-  { conflict: ['slug'], update: PLUGIN_KEYS, always: ['revision = plugins.revision + 1'] },
-);
+/** What the crawl read, and what others may have said otherwise of a plugin that is there. */
+const READ_KEYS = ['readCategory', 'readTags'] as const;
+
+const upsertRows = bulkUpsert(plugins, [...FIRST_KEYS, ...READ_KEYS, ...PLUGIN_KEYS], {
+  conflict: ['slug'],
+  update: [...READ_KEYS, ...PLUGIN_KEYS],
+  always: [
+    'category = coalesce(plugins.edited_category, excluded.category)',
+    'tags = coalesce(plugins.edited_tags, excluded.tags)',
+    "status = iif(plugins.status = 'blocked', 'blocked', excluded.status)",
+    'revision = plugins.revision + 1',
+  ],
+});
+
+const upsertPlugins = (db: Database, rows: readonly PluginRow[]): D1PreparedStatement[] =>
+  upsertRows(
+    db,
+    rows.map((row) => ({ ...row, readCategory: row.category ?? null, readTags: row.tags ?? [] })),
+  );
 
 /** A plugin whose marketplace renamed it: it keeps its id, and its old address redirects. */
 export type RenamedPlugin = { id: string; from: string; to: string };

@@ -100,6 +100,7 @@ const newestRun = statement<Asked>(
  * Asks for a crawl: makes the repository known, opens a run unless one is open, and makes it due. One round trip.
  *
  * @param request `staleBefore`: a repository that was checked since then is left alone
+ * @param also what else is written in the same batch, such as who asked
  * @returns the newest run; it is open exactly where a crawl will follow
  */
 export const openCrawl = async (
@@ -113,6 +114,7 @@ export const openCrawl = async (
     staleBefore: string;
     now: string;
   },
+  also: readonly D1PreparedStatement[] = [],
 ): Promise<{ repositoryId: string; run: CrawlRun | null }> => {
   const values = {
     ...request,
@@ -124,6 +126,7 @@ export const openCrawl = async (
     openRun.bind(db, values),
     takeOver.bind(db, values),
     makeDue.bind(db, values),
+    ...also,
     newestRun.bind(db, values),
   ]);
   const row = results.at(-1)?.results[0];

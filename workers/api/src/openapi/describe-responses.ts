@@ -12,11 +12,15 @@ const MOVED = { description: 'It has another address now: `Location`.' };
 const MOVABLE =
   /^\/v1\/(?!collections\/).*\{repo\}|\{plugin\}\/\.well-known\/|^\/catalogs\/owner\//;
 
+/** What is about one plugin is withheld where that is blocked; badges say it in their own way. */
+const WITHHELD = /^\/v1\/plugins\/\{owner\}|\{plugin\}\/\.well-known\//;
+
 /** The codes that an operation can refuse with, by status. */
-const refusals = ({ errors, input, ifMatch }: Operation): Map<number, ErrorCode[]> => {
+const refusals = ({ errors, input, path, ifMatch }: Operation): Map<number, ErrorCode[]> => {
   const codes = new Set<ErrorCode>([...errors, 'rate_limited', 'internal']);
   if (input.query || input.params) codes.add('invalid_request');
   if (ifMatch) codes.add('precondition_required').add('precondition_failed');
+  if (WITHHELD.test(path)) codes.add('plugin_blocked');
   return Map.groupBy([...codes].sort(), (code) => ERROR_STATUS[code]);
 };
 

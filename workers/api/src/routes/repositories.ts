@@ -1,5 +1,6 @@
 import { findRepository, findRun, listRuns } from '@skillstash/db';
 import {
+  type CrawlOutcome,
   crawlReport,
   crawlRequest,
   crawlRequested,
@@ -31,6 +32,15 @@ const askedHow = z.strictObject({
 });
 
 const NO_STORE = { 'Content-Type': 'application/json', 'Cache-Control': CACHE_CONTROL.none };
+
+/** What whoever asked for a crawl is told: 202 where one will follow, 200 where none is needed. */
+export const crawlAnswer = ({ outcome, repository, run, bookmark }: CrawlOutcome): Response => {
+  const url = run ? `/v1/runs/${run.id}` : `/v1/repositories/${repository}`;
+  return new Response(JSON.stringify({ repository, run, url }), {
+    status: outcome === 'accepted' ? 202 : 200,
+    headers: { ...NO_STORE, Location: url, ...(bookmark ? { 'x-d1-bookmark': bookmark } : {}) },
+  });
+};
 
 const answerReport = async (c: Context<ApiEnv>, repository: string): Promise<Response> => {
   const outcome = await c.env.INGESTER.reportRepository(repository);
@@ -69,13 +79,7 @@ const registerRequest = (app: ApiApp): void =>
     async (c, { query, body }) => {
       await chargeCrawl(c);
       if (query.dryRun) return answerReport(c, body.repository);
-      const asked = await c.env.INGESTER.requestCrawl(body);
-      const { outcome, repository: fullName, run, bookmark } = asked;
-      const url = run ? `/v1/runs/${run.id}` : `/v1/repositories/${fullName}`;
-      return new Response(JSON.stringify({ repository: fullName, run, url }), {
-        status: outcome === 'accepted' ? 202 : 200,
-        headers: { ...NO_STORE, Location: url, ...(bookmark ? { 'x-d1-bookmark': bookmark } : {}) },
-      });
+      return crawlAnswer(await c.env.INGESTER.requestCrawl(body));
     },
   );
 
