@@ -39,6 +39,10 @@ const UNREACHED: Array<[RegExp, string]> = [
     /^\S+ \/v1\/(?:me|sessions|tokens\/\{id\}) (?:403|insufficient_scope)$|^GET \/v1\/tokens (?:403|insufficient_scope)$/,
     'the token has the scope: accounts.test.ts asks with one that has not',
   ],
+  [
+    / (?:422|idempotency_key_(?:reused|in_use))$/,
+    'asked without keys here: idempotency.test.ts asks with them',
+  ],
   [/ (?:429|rate_limited)$/, 'quotas are out of reach here: limits.test.ts has low ones'],
   [
     /^POST \/v1\/repositories (?:401|invalid_token|403|foreign_origin)$/,

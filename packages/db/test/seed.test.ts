@@ -41,6 +41,7 @@ it('fills every table but those of crawling and of what people do themselves, an
     'download_marks',
     'host_pauses',
     'host_tokens',
+    'idempotency_keys',
     'plugin_blocks',
     'reports',
     'repository_owners',

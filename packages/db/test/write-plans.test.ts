@@ -7,7 +7,11 @@ import {
   foldDaysStatement,
   foldTotalsStatement,
 } from '../src/writes/fold-downloads.ts';
-import { pruneDeliveriesStatement, pruneRunsStatement } from '../src/writes/prune-history.ts';
+import {
+  pruneDeliveriesStatement,
+  pruneIdempotencyKeysStatement,
+  pruneRunsStatement,
+} from '../src/writes/prune-history.ts';
 import { recordMarksStatement } from '../src/writes/record-downloads.ts';
 import {
   dueStatement,
@@ -35,6 +39,7 @@ it.each([
   ['plugins whose days move', beginRollStatement],
   ['what the days change', rollStatement],
   ['marks to forget', dropMarksStatement],
+  ['idempotency keys to forget', pruneIdempotencyKeysStatement],
   ['plugins to score anew', rescoreStatement],
   ['whether more is to count', moreStatement],
 ] as Array<[string, Statement<Record<string, unknown>>]>)(

@@ -27,6 +27,7 @@ const publicReads = cors({
   allowHeaders: [
     'Authorization',
     'Content-Type',
+    'Idempotency-Key',
     'If-Match',
     'If-None-Match',
     'Mcp-Method',
@@ -37,6 +38,7 @@ const publicReads = cors({
   ],
   exposeHeaders: [
     'ETag',
+    'Idempotency-Replayed',
     'Link',
     'Location',
     'RateLimit',

@@ -14,6 +14,7 @@ const DUE_PER_MINUTE = 20;
 const DAY_MS = 86_400_000;
 const RUNS_KEPT_MS = 90 * DAY_MS;
 const DELIVERIES_KEPT_MS = 7 * DAY_MS;
+const IDEMPOTENCY_KEYS_KEPT_MS = DAY_MS;
 
 /**
  * What happens every minute: hands to the queue what is due, crawls that died and messages that were lost among it; counts what
@@ -29,6 +30,7 @@ export const tick = async (crawler: Crawler, queue: Queue<CrawlMessage>): Promis
   await pruneHistory(crawler.db, {
     before: crawler.newId(now - RUNS_KEPT_MS),
     since: isoTime(now - DELIVERIES_KEPT_MS),
+    claimedBefore: isoTime(now - IDEMPOTENCY_KEYS_KEPT_MS),
   });
   await countDownloads(crawler);
   if (rescored) await crawler.tellChanged([LISTS_TAG]);

@@ -6,6 +6,7 @@ export * from './device-codes.ts';
 export * from './edit-plugin.ts';
 export * from './find-me.ts';
 export * from './find-token-holder.ts';
+export * from './idempotency-keys.ts';
 export * from './list-audit.ts';
 export * from './moderate-plugin.ts';
 export * from './ratings.ts';

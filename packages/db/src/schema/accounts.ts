@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { uuidKey } from './columns.ts';
 import { users } from './people.ts';
 
@@ -73,6 +73,25 @@ export const apiTokens = sqliteTable(
     revokedAt: text('revoked_at'),
   },
   (table) => [index('api_tokens_by_user').on(table.userId, table.id)],
+);
+
+/**
+ * A key that a person sent with a POST, so that it acts once. It is kept as a digest, and the answer is encrypted with what only
+ * the key itself opens: an answer may hold a secret.
+ */
+export const idempotencyKeys = sqliteTable(
+  'idempotency_keys',
+  {
+    userId: ofUser(),
+    keySha256: text('key_sha256').notNull(),
+    bodySha256: text('body_sha256').notNull(),
+    claimedAt: text('claimed_at').notNull(),
+    answer: text('answer'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.userId, table.keySha256] }),
+    index('idempotency_keys_by_claim').on(table.claimedAt),
+  ],
 );
 
 /** Who did what. Rows only come: triggers refuse to change or delete one. It points at nothing, so that it outlives everything. */

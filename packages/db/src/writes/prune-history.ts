@@ -18,18 +18,27 @@ export const pruneDeliveriesStatement = statement<{ since: string }>(
     SELECT id FROM webhook_deliveries WHERE received_at < ${sql.placeholder('since')} LIMIT ${sql.raw(String(ROWS_MAX))})`,
 );
 
+/** Exported so that a test can ask for its query plan. */
+export const pruneIdempotencyKeysStatement = statement<{ claimedBefore: string }>(
+  sql`DELETE FROM idempotency_keys WHERE (user_id, key_sha256) IN (
+    SELECT user_id, key_sha256 FROM idempotency_keys WHERE claimed_at < ${sql.placeholder('claimedBefore')}
+    LIMIT ${sql.raw(String(ROWS_MAX))})`,
+);
+
 /**
- * Forgets old runs, but never the newest of a repository, and old webhook deliveries; at most 500 of each.
+ * Forgets old runs, but never the newest of a repository, old webhook deliveries and old idempotency keys; at most 500 of each.
  *
  * @param before a UUIDv7 of the time before which runs are forgotten: ids sort by time
  * @param since ISO 8601: deliveries received earlier are forgotten
+ * @param claimedBefore ISO 8601: idempotency keys claimed earlier are forgotten
  */
 export const pruneHistory = async (
   db: Database,
-  { before, since }: { before: string; since: string },
+  { before, since, claimedBefore }: { before: string; since: string; claimedBefore: string },
 ): Promise<void> => {
   await db.batch([
     pruneRunsStatement.bind(db, { before }),
     pruneDeliveriesStatement.bind(db, { since }),
+    pruneIdempotencyKeysStatement.bind(db, { claimedBefore }),
   ]);
 };

@@ -1,7 +1,12 @@
 import { errorBody } from '@skillstash/shared';
 import type * as z from 'zod';
 import type { Operation } from '../http/operation.ts';
-import { describeParameters, IF_MATCH, type Parameter } from './describe-parameters.ts';
+import {
+  describeParameters,
+  IDEMPOTENCY_KEY,
+  IF_MATCH,
+  type Parameter,
+} from './describe-parameters.ts';
 import { describeResponses } from './describe-responses.ts';
 import { describeSchemas, type JsonSchema } from './describe-schemas.ts';
 
@@ -47,6 +52,7 @@ const describe = (operation: Operation, sent: SchemaOf, given: SchemaOf): Descri
     ...(params ? describeParameters('path', sent(params)) : []),
     ...(query ? describeParameters('query', sent(query)) : []),
     ...(operation.ifMatch ? [IF_MATCH] : []),
+    ...(operation.scope && operation.method === 'post' ? [IDEMPOTENCY_KEY] : []),
   ];
   const content = body && { 'application/json': { schema: sent(body) } };
   return {

@@ -55,6 +55,17 @@ export const IF_MATCH: Parameter = {
   schema: { type: 'string' },
 };
 
+/** What every POST with credentials takes. */
+export const IDEMPOTENCY_KEY: Parameter = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Whoever sends it again within 24 hours gets the same answer, and nothing is done twice.',
+  example: '"8e03978e-40d5-43dd-bc93-6894a57f9324"',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+};
+
 /** The parameters in one part of a request, from the schema of that part as a whole. */
 export const describeParameters = (place: Parameter['in'], part: JsonSchema): Parameter[] =>
   Object.entries(part.properties ?? {}).map(([name, { description, example, ...schema }]) => {

@@ -1,10 +1,12 @@
 const IV_BYTES = 12;
 
-/** A key for this one purpose, derived from the secret (HKDF, RFC 5869). */
-const keyOf = async (secret: string): Promise<CryptoKey> => {
+const HOST_TOKEN = 'skillstash host token';
+
+/** A key for one purpose alone, derived from the secret (HKDF, RFC 5869). */
+const keyOf = async (secret: string, purpose: string): Promise<CryptoKey> => {
   const bytes = new TextEncoder().encode(secret);
   const material = await crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveKey']);
-  const info = new TextEncoder().encode('skillstash host token');
+  const info = new TextEncoder().encode(purpose);
   return crypto.subtle.deriveKey(
     { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info },
     material,
@@ -14,13 +16,22 @@ const keyOf = async (secret: string): Promise<CryptoKey> => {
   );
 };
 
-/** Encrypts a text (AES-256-GCM) for one person: moved to another's row, it does not open. A second call gives another text. */
-export const sealText = async (secret: string, text: string, owner: string): Promise<string> => {
+/**
+ * Encrypts a text (AES-256-GCM) for one person: moved to another's row, it does not open. A second call gives another text.
+ *
+ * @param purpose what is sealed for one purpose opens for no other
+ */
+export const sealText = async (
+  secret: string,
+  text: string,
+  owner: string,
+  purpose = HOST_TOKEN,
+): Promise<string> => {
   const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
   const additionalData = new TextEncoder().encode(owner);
   const sealed = await crypto.subtle.encrypt(
     { name: 'AES-GCM', iv, additionalData },
-    await keyOf(secret),
+    await keyOf(secret, purpose),
     new TextEncoder().encode(text),
   );
   return Buffer.concat([iv, new Uint8Array(sealed)]).toString('base64url');
@@ -29,9 +40,14 @@ export const sealText = async (secret: string, text: string, owner: string): Pro
 /**
  * Opens what `sealText` made.
  *
- * @throws where the secret, the owner or a single bit is another
+ * @throws where the secret, the owner, the purpose or a single bit is another
  */
-export const openText = async (secret: string, sealed: string, owner: string): Promise<string> => {
+export const openText = async (
+  secret: string,
+  sealed: string,
+  owner: string,
+  purpose = HOST_TOKEN,
+): Promise<string> => {
   const bytes = Buffer.from(sealed, 'base64url');
   const opened = await crypto.subtle.decrypt(
     {
@@ -39,7 +55,7 @@ export const openText = async (secret: string, sealed: string, owner: string): P
       iv: bytes.subarray(0, IV_BYTES),
       additionalData: new TextEncoder().encode(owner),
     },
-    await keyOf(secret),
+    await keyOf(secret, purpose),
     bytes.subarray(IV_BYTES),
   );
   return new TextDecoder().decode(opened);
