@@ -1,6 +1,6 @@
 import { apiTokenCreated, errorBody, me } from '@skillstash/shared';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Person, personIn } from './harness/person.ts';
+import { type Person, personIn, sessionOf } from './harness/person.ts';
 import { startRegistry, type TestRegistry } from './harness/registry.ts';
 
 let registry: TestRegistry;
@@ -73,7 +73,8 @@ describe('who asks', () => {
 
 describe('tokens', () => {
   it('are shown once, work until they are revoked, and are then refused at once', async () => {
-    const created = await send('POST', '/v1/tokens', ada.headers, {
+    const browser = await sessionOf(registry, ada);
+    const created = await send('POST', '/v1/tokens', browser, {
       name: 'laptop',
       scopes: ['read', 'rate'],
     });
@@ -81,7 +82,7 @@ describe('tokens', () => {
     const works = await registry.get('/v1/me', bearer(token));
     const listed = await (await registry.get('/v1/tokens', ada.headers)).text();
 
-    const revoked = await send('DELETE', `/v1/tokens/${id}`, ada.headers);
+    const revoked = await send('DELETE', `/v1/tokens/${id}`, browser);
     const after = await registry.get('/v1/me', bearer(token));
 
     expect([created.status, works.status, revoked.status, after.status]).toEqual([
@@ -97,23 +98,50 @@ describe('tokens', () => {
   it('of somebody else do not exist', async () => {
     const eve = await personIn(registry);
 
-    const response = await send('DELETE', `/v1/tokens/${ada.tokenId}`, eve.headers);
+    const response = await send(
+      'DELETE',
+      `/v1/tokens/${ada.tokenId}`,
+      await sessionOf(registry, eve),
+    );
 
     expect(response.status).toBe(404);
     expect(await codeOf(response)).toBe('token_not_found');
     expect((await registry.get('/v1/me', ada.headers)).status).toBe(200);
   });
 
-  it('cannot make a token that may do more than they may', async () => {
-    const weak = await personIn(registry, { scopes: ['read'] });
+  it('make and end no tokens, and no sessions; they end themselves', async () => {
+    const thief = await personIn(registry);
+    const another = await personIn(registry, { username: `${thief.username}-2` });
+    await registry.database
+      .prepare('UPDATE api_tokens SET user_id = ? WHERE id = ?')
+      .bind(thief.id, another.tokenId)
+      .run();
 
-    const response = await send('POST', '/v1/tokens', weak.headers, {
-      name: 'x',
-      scopes: ['rate'],
-    });
+    const refused = [
+      await send('POST', '/v1/tokens', thief.headers, { name: 'x', scopes: ['read'] }),
+      await send('DELETE', `/v1/tokens/${another.tokenId}`, thief.headers),
+      await send('DELETE', '/v1/sessions', thief.headers),
+    ];
+    const ended = await send('DELETE', `/v1/tokens/${thief.tokenId}`, thief.headers);
 
-    expect(response.status).toBe(403);
-    expect(await codeOf(response)).toBe('insufficient_scope');
+    expect(refused.map(({ status }) => status)).toEqual([403, 403, 403]);
+    expect(await Promise.all(refused.map(codeOf))).toEqual(Array(3).fill('session_required'));
+    expect(ended.status).toBe(204);
+    expect((await registry.get('/v1/me', thief.headers)).status).toBe(401);
+    expect((await registry.get('/v1/me', another.headers)).status).toBe(200);
+  });
+
+  it('of an admin are made by admins alone', async () => {
+    const member = await sessionOf(registry, ada);
+    const admin = await sessionOf(registry, await personIn(registry, { role: 'admin' }));
+    const body = { name: 'x', scopes: ['admin'] };
+
+    const answers = [
+      await send('POST', '/v1/tokens', member, body),
+      await send('POST', '/v1/tokens', admin, body),
+    ];
+
+    expect(answers.map(({ status }) => status)).toEqual([403, 201]);
   });
 
   it.each([
@@ -126,7 +154,7 @@ describe('tokens', () => {
     [{ name: 'x', scopes: ['read'], expiresInDays: 0 }],
     [{ name: 'x', scopes: ['read'], userId: 'another' }],
   ])('are not made from %j', async (body) => {
-    const response = await send('POST', '/v1/tokens', ada.headers, body);
+    const response = await send('POST', '/v1/tokens', await sessionOf(registry, ada), body);
 
     expect(response.status).toBe(400);
     expect(await codeOf(response)).toBe('invalid_request');
@@ -134,7 +162,8 @@ describe('tokens', () => {
 
   it('are at most fifty, however many are asked for at once', async () => {
     const greedy = await personIn(registry);
-    const ask = () => send('POST', '/v1/tokens', greedy.headers, { name: 'x', scopes: ['read'] });
+    const browser = await sessionOf(registry, greedy);
+    const ask = () => send('POST', '/v1/tokens', browser, { name: 'x', scopes: ['read'] });
 
     const answers = await Promise.all(Array.from({ length: 60 }, ask));
 
@@ -146,10 +175,12 @@ describe('tokens', () => {
 describe('the audit log', () => {
   it('has a row for each token that was made or revoked, and none for what was refused', async () => {
     const bob = await personIn(registry);
-    const created = await send('POST', '/v1/tokens', bob.headers, { name: 'x', scopes: ['read'] });
+    const browser = await sessionOf(registry, bob);
+    const created = await send('POST', '/v1/tokens', browser, { name: 'x', scopes: ['read'] });
     const { id, token } = apiTokenCreated.parse(await created.json());
     await send('DELETE', `/v1/tokens/${id}`, bob.headers);
-    await send('DELETE', `/v1/tokens/${id}`, bob.headers);
+    await send('DELETE', `/v1/tokens/${id}`, bearer(token));
+    await send('DELETE', `/v1/tokens/${id}`, browser);
 
     const { results } = await registry.database
       .prepare('SELECT * FROM audit_log WHERE actor_id = ? ORDER BY id')

@@ -14,7 +14,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GitHubStandIn } from './github-stand-in/github-stand-in.ts';
 import { repositoryWith, skillText } from './harness/archive.ts';
 import { clientCalls, PLUGIN } from './harness/client-calls.ts';
-import { AUTH_SECRET, type HostPerson, hostPersonIn } from './harness/owner.ts';
+import { type HostPerson, hostPersonIn } from './harness/owner.ts';
+import { sessionOf } from './harness/person.ts';
 import { claimIn } from './harness/plugins-in.ts';
 import { startRegistry, type TestRegistry } from './harness/registry.ts';
 
@@ -26,15 +27,25 @@ const ROOT = join(import.meta.dirname, '..');
 const LEFT_OUT =
   /^(?:POST \/webhooks|GET \/badges|GET \/catalogs|GET \/feeds|GET \/sitemaps?|POST \/mcp|GET \/v0|GET \/api)(?:[/.]|$)|agent-skills/;
 
+/** What takes a browser: no token makes or ends tokens. */
+const BY_PERSONS = /^(?:POST|DELETE) .*\/v1\/(?:tokens|sessions)/;
+
 const github = new GitHubStandIn();
 let registry: TestRegistry;
 let client: Client;
 let ada: HostPerson;
 const sent: string[] = [];
 beforeAll(async () => {
-  const vars = { GITHUB_API_URL: await github.listen(), AUTH_SECRET };
-  registry = await startRegistry({ seed: true, vars });
-  const countingFetch = (url: string, init: RequestInit) => {
+  registry = await startRegistry({ seed: true, vars: { GITHUB_API_URL: await github.listen() } });
+  const countingFetch = async (url: string, init: RequestInit) => {
+    if (BY_PERSONS.test(`${init.method} ${url}`)) {
+      const headers = new Headers(init.headers);
+      headers.delete('Authorization');
+      for (const [name, value] of Object.entries(await sessionOf(registry, ada)))
+        headers.set(name, value);
+      sent.push(`${init.method} ${url.slice(registry.url.length)}`);
+      return fetch(url, { ...init, headers });
+    }
     sent.push(`${init.method} ${url.slice(registry.url.length)}`);
     return fetch(url, init);
   };

@@ -43,6 +43,7 @@ const UNREACHED: Array<[RegExp, string]> = [
     / (?:422|idempotency_key_(?:reused|in_use))$/,
     'asked without keys here: idempotency.test.ts asks with them',
   ],
+  [/ session_required$/, 'asked with sessions here: accounts.test.ts asks with tokens'],
   [/ (?:429|rate_limited)$/, 'quotas are out of reach here: limits.test.ts has low ones'],
   [
     /^POST \/v1\/repositories (?:401|invalid_token|403|foreign_origin)$/,

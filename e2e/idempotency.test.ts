@@ -3,7 +3,7 @@ import { TOKENS_MAX } from '@skillstash/db/accounts';
 import { apiTokenCreated, errorBody } from '@skillstash/shared';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Person, personIn } from './harness/person.ts';
+import { type Person, personIn, sessionOf } from './harness/person.ts';
 import { startRegistry, type TestRegistry } from './harness/registry.ts';
 
 let registry: TestRegistry;
@@ -21,10 +21,20 @@ const newKey = (): string => {
 };
 const TOKEN = { name: 'laptop', scopes: ['read'] };
 
-const post = (key: string, body: unknown = TOKEN, person = ada, path = '/v1/tokens') =>
+const sessions = new Map<string, Promise<{ Cookie: string; Origin: string }>>();
+const sessionFor = (person: Person) => {
+  const known = sessions.get(person.id) ?? sessionOf(registry, person);
+  sessions.set(person.id, known);
+  return known;
+};
+const post = async (key: string, body: unknown = TOKEN, person = ada, path = '/v1/tokens') =>
   fetch(new URL(path, registry.url), {
     method: 'POST',
-    headers: { ...person.headers, 'Content-Type': 'application/json', 'Idempotency-Key': key },
+    headers: {
+      ...(await sessionFor(person)),
+      'Content-Type': 'application/json',
+      'Idempotency-Key': key,
+    },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
 const codeOf = async (response: Response) => errorBody.parse(await response.json()).code;

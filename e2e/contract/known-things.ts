@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { GitHubStandIn } from '../github-stand-in/github-stand-in.ts';
 import { type Files, repositoryWith, skillText } from '../harness/archive.ts';
-import { personIn } from '../harness/person.ts';
+import { personIn, sessionOf } from '../harness/person.ts';
 import { claimIn } from '../harness/plugins-in.ts';
 import type { TestRegistry } from '../harness/registry.ts';
 
@@ -14,8 +14,8 @@ export type KnownThings = {
   texts: Record<string, string[]>;
   repositories: string[];
   slugs: string[];
-  /** Of a person, for what takes one. */
-  token: string;
+  /** What a browser of a person sends who has just signed in: requests may end sessions. */
+  newSession(): Promise<Record<string, string>>;
 };
 
 const PARTS = ['skills', 'agents', 'commands', 'mcp-servers'] as const;
@@ -147,12 +147,13 @@ const readReviews = async (registry: TestRegistry, slugs: string[]) => {
 
 /** A person who owns a repository and has rated what is not theirs, and tokens of theirs that may be revoked. */
 const fillAccount = async (registry: TestRegistry) => {
-  const { id: userId, username, token, headers } = await personIn(registry);
+  const person = await personIn(registry);
+  const headers = await sessionOf(registry, person);
   const own = await registry.database
     .prepare('SELECT id FROM repositories WHERE full_name = ?')
     .bind(OWN)
     .first<string>('id');
-  await claimIn(registry, own ?? '', { id: userId });
+  await claimIn(registry, own ?? '', person);
   for (const name of OWN_COLLECTIONS)
     await fetch(
       new URL('/v1/collections', registry.url),
@@ -168,7 +169,8 @@ const fillAccount = async (registry: TestRegistry) => {
   const listed = (await (await registry.get('/v1/tokens', headers)).json()) as { items: Item[] };
   // Not the one that all of it is asked with.
   const ids = listed.items.filter(({ name }) => name !== 'of a test').map(({ id }) => id ?? '');
-  return { username, token, ids };
+  const { username } = person;
+  return { username, newSession: () => sessionOf(registry, person), ids };
 };
 
 /**
@@ -181,7 +183,7 @@ export const fillRegistry = async (
 ): Promise<KnownThings> => {
   await crawlAll(registry, github);
   const all = await readLists(registry);
-  const { username, token, ids } = await fillAccount(registry);
+  const { username, newSession, ids } = await fillAccount(registry);
   const slugs = valuesOf(all.plugins, 'slug');
   const reviews = await readReviews(registry, slugs);
   const plugins = [...slugs.map(pluginAt), MOVED];
@@ -264,7 +266,7 @@ export const fillRegistry = async (
     },
     repositories: [...repositories, 'ada/fresh', 'ada/after', 'ada/broken', 'ada/missing'],
     slugs,
-    token,
+    newSession,
   };
 };
 

@@ -40,6 +40,12 @@ const stateTrials = (operation: DeclaredOperation, usual: readonly Trial[]): Tri
 
 const SHOWN_CHARACTERS_MAX = 600;
 
+/** With a session, and so without a token, which would be looked at instead. */
+const signedIn = async (headers: Record<string, string>, { newSession }: KnownThings) => {
+  const { Authorization: _, ...others } = headers;
+  return { ...others, ...(await newSession()) };
+};
+
 const codeOf = ({ headers, text }: Answered): string | undefined =>
   headers['content-type']?.startsWith('application/problem+json')
     ? (JSON.parse(text) as { code: string }).code
@@ -125,12 +131,10 @@ export const tryOperation = async (
   reached: Reached,
   { seed, runs }: Effort,
 ): Promise<string | undefined> => {
-  const credentials: Record<string, string> = operation.isPersonal
-    ? { Authorization: `Bearer ${known.token}` }
-    : {};
   const state: Record<string, string> = takesState(operation) ? { 'If-Match': '*' } : {};
   const attempt: Try = async (trial) => {
-    const asked = { ...trial, headers: { ...state, ...trial.headers, ...credentials } };
+    const sent = operation.isPersonal ? await signedIn(trial.headers, known) : trial.headers;
+    const asked = { ...trial, headers: { ...state, ...sent } };
     const answered = await sendRequest(url, asked);
     if (asked.method === 'HEAD') return { answered, faults: [] };
     const code = codeOf(answered);

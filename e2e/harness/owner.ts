@@ -3,10 +3,9 @@ import { sealText } from '../../workers/api/src/accounts/sign-in/sealed-text.ts'
 import type { GitHubStandIn } from '../github-stand-in/github-stand-in.ts';
 import type { Right } from '../github-stand-in/played-people.ts';
 import { type Person, type PersonOptions, personIn } from './person.ts';
-import type { TestRegistry } from './registry.ts';
+import { AUTH_SECRET, type TestRegistry } from './registry.ts';
 
-/** The AUTH_SECRET of a registry whose owners are made here. */
-export const AUTH_SECRET = 'a secret of forty-two characters, in tests';
+export { AUTH_SECRET };
 
 /** A person who signed in with the host. */
 export type HostPerson = Person & { hostToken: string };

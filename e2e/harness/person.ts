@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { newApiToken } from '../../workers/api/src/accounts/api-token.ts';
+import { SESSION_COOKIE } from '../../workers/api/src/accounts/session-cookie.ts';
 import type { TestRegistry } from './registry.ts';
 
 /** Somebody in a test's registry, and the header that says so. */
@@ -20,6 +21,8 @@ export type PersonOptions = {
   expiresAt?: string;
   revokedAt?: string;
 };
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const EVERYTHING = ['read', 'rate', 'collections', 'publish:*'];
 let people = 0;
@@ -48,7 +51,7 @@ export const personIn = async (
       .bind(
         tokenId,
         id,
-        createHash('sha256').update(token).digest('hex'),
+        sha256(token),
         token.slice(-4),
         JSON.stringify(allowed),
         now,
@@ -70,4 +73,24 @@ export const peopleIn = async (
   const people: Person[] = [];
   while (people.length < count) people.push(await personIn(registry));
   return people;
+};
+
+/** What a browser in which a person has just signed in sends with a request from a page of the registry. */
+export const sessionOf = async (
+  { database, url, authSecret }: Pick<TestRegistry, 'database' | 'url' | 'authSecret'>,
+  { id }: Pick<Person, 'id'>,
+  expiresAt = '9999-12-31T23:59:59.999Z',
+): Promise<{ Cookie: string; Origin: string }> => {
+  const token = randomBytes(24).toString('base64url');
+  await database
+    .prepare(
+      'INSERT INTO sessions (id, user_id, token_sha256, created_at, expires_at) VALUES (?, ?, ?, ?, ?)',
+    )
+    .bind(uuidv7(), id, sha256(token), new Date().toISOString(), expiresAt)
+    .run();
+  const signature = createHmac('sha256', authSecret).update(token).digest('base64');
+  return {
+    Cookie: `${SESSION_COOKIE}=${encodeURIComponent(`${token}.${signature}`)}`,
+    Origin: url,
+  };
 };

@@ -6,11 +6,15 @@ import { type Served, serve } from '../../scripts/serve/serve.ts';
 
 const POLL_MS = 20;
 const WAIT_MS = 60_000;
+/** What signs the sessions of tests, and seals the host's tokens. */
+export const AUTH_SECRET = 'a secret of forty-two characters, in tests';
 const ENOUGH = 'person=1000000,doors=1000000,polls=1000000,crawls=1000000';
 
 /** A registry of a test's own: both workers on workerd, its database and bucket in a folder that goes with it. */
 export type TestRegistry = Served & {
   stateDir: string;
+  /** What signs its sessions. */
+  authSecret: string;
   get(path: string, headers?: Record<string, string>): Promise<Response>;
   post(path: string, body: unknown): Promise<Response>;
   /** Asks for a crawl, waits for its end and gives the ended run. */
@@ -33,7 +37,12 @@ export const startRegistry = async (
 ): Promise<TestRegistry> => {
   const stateDir = options.stateDir ?? mkdtempSync(join(tmpdir(), 'skillstash-'));
   // A host that nobody plays: a test that did not bring a stand-in reaches nothing. And quotas that no test's people reach.
-  const vars = { GITHUB_API_URL: 'http://127.0.0.1:9', RATE_LIMITS: ENOUGH, ...options.vars };
+  const vars = {
+    GITHUB_API_URL: 'http://127.0.0.1:9',
+    RATE_LIMITS: ENOUGH,
+    AUTH_SECRET,
+    ...options.vars,
+  };
   const served = await serve({ port: 0, stateDir, vars, seed: options.seed ?? false });
   const at = (path: string) => new URL(path, served.url);
   const post = (path: string, body: unknown) =>
@@ -45,6 +54,7 @@ export const startRegistry = async (
   return {
     ...served,
     stateDir,
+    authSecret: vars.AUTH_SECRET,
     get: (path, headers = {}) => fetch(at(path), { headers }),
     post,
     crawl: async (repository) => {

@@ -13,6 +13,7 @@ export const ERROR_STATUS = {
   origin_not_allowed: 403,
   insufficient_scope: 403,
   foreign_origin: 403,
+  session_required: 403,
   not_maintainer: 403,
   host_access_needed: 403,
   own_plugin: 403,

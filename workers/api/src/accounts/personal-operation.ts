@@ -6,7 +6,7 @@ import { type ApiApp, type Operation, operate } from '../http/operation.ts';
 import type { Inputs, Parsed } from '../http/parse-input.ts';
 import { answerOnce } from './answer-once.ts';
 import { chargePerson } from './charge-person.ts';
-import { type Principal, requirePrincipal } from './principal.ts';
+import { type Principal, requirePrincipal, requireSession } from './principal.ts';
 
 /** What every operation that asks who is there can refuse with. */
 const REFUSALS: readonly ErrorCode[] = ['not_signed_in', 'invalid_token', 'insufficient_scope'];
@@ -20,7 +20,11 @@ const POST_REFUSALS: readonly ErrorCode[] = [
   'idempotency_key_in_use',
 ];
 
-const refusalsOf = ({ method }: Operation): readonly ErrorCode[] => {
+const refusalsOf = ({
+  method,
+  sessionOnly,
+}: Pick<Operation, 'method' | 'sessionOnly'>): readonly ErrorCode[] => {
+  if (sessionOnly) return [...refusalsOf({ method }), 'session_required'];
   if (method === 'get') return REFUSALS;
   return method === 'post' ? POST_REFUSALS : WRITE_REFUSALS;
 };
@@ -52,6 +56,7 @@ export const operateAs = <const I extends Inputs>(
     },
     async (c) => {
       const principal = await requirePrincipal(c, operation.scope);
+      if (operation.sessionOnly) requireSession(principal);
       await chargePerson(c, principal);
       return principal;
     },

@@ -88,6 +88,17 @@ export const requirePrincipal = async (
   return principal;
 };
 
+/**
+ * Refuses a token: what outlives it, or ends what others hold, takes the person. Whoever steals a token must not be able to make
+ * themselves another one that its revocation leaves.
+ *
+ * @throws AppError `session_required`
+ */
+export const requireSession = ({ via }: Principal): void => {
+  if (via !== 'session')
+    throw new AppError('session_required', 'Sign in with a browser: a token may not do this.');
+};
+
 /** A person as the audit log names them. */
 export const actorOf = ({ userId, username, via }: Principal): Actor => ({
   id: userId,

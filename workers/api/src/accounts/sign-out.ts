@@ -50,6 +50,7 @@ export const registerSignOut = (app: ApiApp): void => {
       answers: { 204: { description: 'No browser is signed in any more.' } },
       errors: [],
       scope: 'read',
+      sessionOnly: true,
     },
     async (c, _input, principal) => {
       const audit = auditEntry(c, principal, {

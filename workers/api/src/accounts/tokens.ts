@@ -17,7 +17,7 @@ import { newApiToken, tokenDigest } from './api-token.ts';
 import { auditEntry } from './audit-entry.ts';
 import { personalAnswer, personalText } from './personal-answer.ts';
 import { operateAs } from './personal-operation.ts';
-import { nowOf, type Principal } from './principal.ts';
+import { nowOf, type Principal, requireSession } from './principal.ts';
 import { refuseMore } from './refuse-more.ts';
 
 const DAY_MS = 86_400_000;
@@ -44,6 +44,7 @@ const registerCreation = (app: ApiApp): void =>
       answers: { 201: { description: 'The token.', schema: apiTokenCreated } },
       errors: ['malformed_json', 'unsupported_media_type', 'payload_too_large', 'too_many_tokens'],
       scope: 'read',
+      sessionOnly: true,
     },
     async (c, { body }, principal) => {
       refuseMore(principal, body.scopes);
@@ -89,14 +90,15 @@ export const registerTokens = (app: ApiApp): void => {
     {
       method: 'delete',
       path: '/v1/tokens/{id}',
-      summary: 'End a token at once',
+      summary: 'End a token at once; with a token, that one alone',
       tags: ['Account'],
       input: { params: z.strictObject({ id }), query: nothing },
       answers: { 204: { description: 'It opens nothing any more.' } },
-      errors: ['token_not_found'],
+      errors: ['token_not_found', 'session_required'],
       scope: 'read',
     },
     async (c, { params }, principal) => {
+      if (params.id !== principal.tokenId) requireSession(principal);
       const audit = about(c, principal, 'token_revoked', params.id);
       const asked = { id: params.id, userId: principal.userId, now: nowOf(c) };
       if (!(await revokeApiToken(c.get('database'), asked, audit)))

@@ -25,6 +25,8 @@ export type Operation<I extends Inputs = Inputs> = {
   ifMatch?: true;
   /** What a caller's credentials must allow; absent where anybody may call. */
   scope?: ScopeWord;
+  /** Whether only a person in their browser may call, and none of their tokens. */
+  sessionOnly?: true;
 };
 
 /** An app that knows its operations, for `/openapi.json`, and the families of routes that are not loaded yet. */

@@ -27,6 +27,12 @@ const SECURITY_SCHEMES = {
     scheme: 'bearer',
     description: 'An API token, `ssk_…`, made with POST /v1/tokens.',
   },
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: '__Host-skillstash-session',
+    description: 'The session of a browser that is signed in: see /sign-in.',
+  },
 };
 
 /** The paths of the document by method, and the schemas that they refer to. */
@@ -46,6 +52,11 @@ const inputsOf = ({ input: { params, query, body } }: Operation): z.ZodType[] =>
 const answersOf = ({ answers }: Operation): z.ZodType[] =>
   Object.values(answers).flatMap(({ schema }) => schema ?? []);
 
+const securityOf = ({ scope, sessionOnly }: Operation): Pick<DescribedOperation, 'security'> => {
+  if (!scope) return {};
+  return { security: [...(sessionOnly ? [] : [{ token: [scope] }]), { session: [] }] };
+};
+
 const describe = (operation: Operation, sent: SchemaOf, given: SchemaOf): DescribedOperation => {
   const { params, query, body } = operation.input;
   const parameters = [
@@ -60,7 +71,7 @@ const describe = (operation: Operation, sent: SchemaOf, given: SchemaOf): Descri
     tags: operation.tags,
     ...(parameters.length ? { parameters } : {}),
     ...(content ? { requestBody: { required: true, content } } : {}),
-    ...(operation.scope ? { security: [{ token: [operation.scope] }] } : {}),
+    ...securityOf(operation),
     responses: describeResponses(operation, given),
   };
 };
