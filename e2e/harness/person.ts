@@ -25,41 +25,54 @@ export type PersonOptions = {
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const EVERYTHING = ['read', 'rate', 'collections', 'publish:*'];
+const NEVER = '9999-12-31T23:59:59.999Z';
 let people = 0;
+
+type Tokens = Pick<TestRegistry, 'database'>;
+
+/** One more token of a person. */
+export const tokenOf = async (
+  { database }: Tokens,
+  { id }: Pick<Person, 'id'>,
+  { scopes = EVERYTHING, expiresAt, revokedAt }: PersonOptions = {},
+): Promise<Pick<Person, 'token' | 'tokenId' | 'headers'>> => {
+  const [tokenId, token] = [uuidv7(), newApiToken()];
+  await database
+    .prepare(
+      `INSERT INTO api_tokens (id, user_id, name, token_sha256, hint, scopes, created_at, expires_at, revoked_at)
+       VALUES (?, ?, 'of a test', ?, ?, ?, ?, ?, ?)`,
+    )
+    .bind(
+      tokenId,
+      id,
+      sha256(token),
+      token.slice(-4),
+      JSON.stringify(scopes),
+      new Date().toISOString(),
+      expiresAt ?? NEVER,
+      revokedAt ?? null,
+    )
+    .run();
+  return { token, tokenId, headers: { Authorization: `Bearer ${token}` } };
+};
 
 /** Puts a person with one token into a registry, as signing in and POST /v1/tokens would. */
 export const personIn = async (
-  { database }: Pick<TestRegistry, 'database'>,
-  { username, role = 'member', scopes, expiresAt, revokedAt }: PersonOptions = {},
+  registry: Tokens,
+  { username, role = 'member', ...options }: PersonOptions = {},
 ): Promise<Person> => {
   people += 1;
-  const [id, tokenId, token] = [uuidv7(), uuidv7(), newApiToken()];
+  const id = uuidv7();
   const name = username ?? `person-${people}-${id.slice(-6)}`;
   const now = new Date().toISOString();
-  const allowed = scopes ?? (role === 'admin' ? [...EVERYTHING, 'admin'] : EVERYTHING);
-  await database.batch([
-    database
-      .prepare(
-        'INSERT INTO users (id, username, role, created_at, updated_at) VALUES (?, ?, ?, ?, ?)',
-      )
-      .bind(id, name, role, now, now),
-    database
-      .prepare(
-        `INSERT INTO api_tokens (id, user_id, name, token_sha256, hint, scopes, created_at, expires_at, revoked_at)
-         VALUES (?, ?, 'of a test', ?, ?, ?, ?, ?, ?)`,
-      )
-      .bind(
-        tokenId,
-        id,
-        sha256(token),
-        token.slice(-4),
-        JSON.stringify(allowed),
-        now,
-        expiresAt ?? '9999-12-31T23:59:59.999Z',
-        revokedAt ?? null,
-      ),
-  ]);
-  return { id, username: name, token, tokenId, headers: { Authorization: `Bearer ${token}` } };
+  await registry.database
+    .prepare(
+      'INSERT INTO users (id, username, role, created_at, updated_at) VALUES (?, ?, ?, ?, ?)',
+    )
+    .bind(id, name, role, now, now)
+    .run();
+  const scopes = role === 'admin' ? [...EVERYTHING, 'admin'] : EVERYTHING;
+  return { id, username: name, ...(await tokenOf(registry, { id }, { scopes, ...options })) };
 };
 
 /**
@@ -79,7 +92,7 @@ export const peopleIn = async (
 export const sessionOf = async (
   { database, url, authSecret }: Pick<TestRegistry, 'database' | 'url' | 'authSecret'>,
   { id }: Pick<Person, 'id'>,
-  expiresAt = '9999-12-31T23:59:59.999Z',
+  expiresAt = NEVER,
 ): Promise<{ Cookie: string; Origin: string }> => {
   const token = randomBytes(24).toString('base64url');
   await database
