@@ -58,3 +58,7 @@ export const sessionOnly = (
   others: Partial<Record<Caller, number>> = {},
 ): Row =>
   personal(asked, status, { stranger: 403, owner: 403, pretender: 403, admin: 403, ...others });
+
+/** For what takes an admin: a member is 403 whatever their token says. */
+export const adminOnly = (asked: Asked | Row['ask'], status: number): Row =>
+  personal(asked, 403, { admin: status });

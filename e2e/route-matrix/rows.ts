@@ -1,6 +1,7 @@
 import { claim } from '../harness/owner.ts';
 import { tokenOf } from '../harness/person.ts';
 import { ACTS } from './acts.ts';
+import { MODERATION } from './moderation.ts';
 import { OWNED, open, personal, type Row, sessionOnly } from './row.ts';
 
 const PLUGIN = 'fernhill-labs/review-desk/pull-review';
@@ -156,7 +157,13 @@ const WRITES: Record<string, Row> = {
 };
 
 /**
- * A row for each operation of `/openapi.json`. A new operation without one fails `route-matrix.test.ts`: add it with `open`, `personal`
- * (for admins alone `personal(asked, 403, { admin: 200 })`) or `sessionOnly`.
+ * A row for each operation of `/openapi.json`. A new operation without one fails `route-matrix.test.ts`: add it with `open`, `personal`,
+ * `sessionOnly` or `adminOnly`.
  */
-export const ROWS: Readonly<Record<string, Row>> = { ...READS, ...CLIENTS, ...WRITES, ...ACTS };
+export const ROWS: Readonly<Record<string, Row>> = {
+  ...READS,
+  ...CLIENTS,
+  ...WRITES,
+  ...ACTS,
+  ...MODERATION,
+};
