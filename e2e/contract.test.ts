@@ -39,7 +39,10 @@ const UNREACHED: Array<[RegExp, string]> = [
     /^\S+ \/v1\/(?:me|sessions|tokens\/\{id\}) (?:403|insufficient_scope)$|^GET \/v1\/tokens (?:403|insufficient_scope)$/,
     'the token has the scope: accounts.test.ts asks with one that has not',
   ],
-  [/^POST \/v1\/repositories\/\{owner\}\/\{repo\}\/claim 409$/, 'of keys alone, as below'],
+  [
+    /^POST \/v1\/repositories\/\{owner\}\/\{repo\}\/(?:claim|crawl) 409$/,
+    'of keys alone, as below',
+  ],
   [
     / (?:422|idempotency_key_(?:reused|in_use))$/,
     'asked without keys here: idempotency.test.ts asks with them',
