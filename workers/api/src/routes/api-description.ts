@@ -19,6 +19,16 @@ const ABOUT = {
     { name: 'Search', description: 'Finding things by words, and what a name means.' },
     { name: 'Marketplaces', description: 'Repositories that list plugins, and their entries.' },
     { name: 'Collections', description: 'Sets of plugins that people put together.' },
+    { name: 'Ratings', description: 'What people think of plugins, and what owners reply.' },
+    {
+      name: 'Ownership',
+      description: 'Who owns the plugins of a repository, and what owners say of them.',
+    },
+    { name: 'Reports', description: 'What people find wrong with a plugin or a review.' },
+    {
+      name: 'Administration',
+      description: 'What admins do with plugins, reviews and reports, and the audit log.',
+    },
     {
       name: 'Catalogs',
       description:

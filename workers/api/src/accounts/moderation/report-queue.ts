@@ -85,7 +85,13 @@ export const registerReportQueue = (app: ApiApp): void => {
       summary: 'Reports, the oldest first',
       tags: ['Administration'],
       input: {
-        query: z.strictObject({ ...pageQuery, status: z.enum(REPORT_STATUSES).default('open') }),
+        query: z.strictObject({
+          ...pageQuery,
+          status: z
+            .enum(REPORT_STATUSES)
+            .default('open')
+            .meta({ description: 'What became of the reports.', example: 'open' }),
+        }),
       },
       answers: { 200: { description: 'One page.', schema: page(report) } },
       errors: ['invalid_cursor'],
