@@ -152,7 +152,7 @@ describe('another method on a path that exists is 405 and says what is allowed',
   it.each([
     ['/v1/plugins', 'DELETE', 'GET, HEAD, OPTIONS'],
     ['/v1/plugins', 'POST', 'GET, HEAD, OPTIONS'],
-    [PLUGIN, 'PUT', 'GET, HEAD, OPTIONS'],
+    [PLUGIN, 'PUT', 'GET, HEAD, PATCH, OPTIONS'],
     ['/v1/repositories', 'GET', 'POST, OPTIONS'],
     ['/v1/plugins/batch', 'GET', 'POST, OPTIONS'],
     ['/openapi.json', 'DELETE', 'GET, HEAD, OPTIONS'],
