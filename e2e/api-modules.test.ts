@@ -7,7 +7,7 @@ const ENTRY = 'dist/api-modules/index.js';
 /** What a public read may load. */
 const GZIPPED_BYTES_MAX = 125 * 1024;
 /** Sources that a public read has no use for. */
-const FOR_FEW = /\/(?:openapi|accounts|pages|mcp)\/|docs-page|api-description/;
+const FOR_FEW = /\/(?:openapi|accounts|publishing|pages|mcp)\/|docs-page|api-description/;
 const PACKAGES_FOR_FEW = /node_modules\/(?:better-auth|@better-auth|@modelcontextprotocol|jose)\//;
 
 let bundle: ApiBundle;

@@ -16,6 +16,7 @@ import { repositoryWith, skillText } from './harness/archive.ts';
 import { clientCalls, PLUGIN } from './harness/client-calls.ts';
 import { type HostPerson, hostPersonIn } from './harness/owner.ts';
 import { sessionOf } from './harness/person.ts';
+import { type PlayedPublisher, playPublisher } from './harness/play-publisher.ts';
 import { claimIn } from './harness/plugins-in.ts';
 import { startRegistry, type TestRegistry } from './harness/registry.ts';
 
@@ -32,6 +33,7 @@ const BY_PERSONS = /^(?:POST|DELETE) .*\/v1\/(?:tokens|sessions)/;
 
 const github = new GitHubStandIn();
 let registry: TestRegistry;
+let publisher: PlayedPublisher;
 let client: Client;
 let ada: HostPerson;
 const sent: string[] = [];
@@ -39,29 +41,28 @@ const inBrowser = async ({ headers }: RequestInit) => {
   const { authorization: _, ...others } = Object.fromEntries(new Headers(headers));
   return { ...others, ...(await sessionOf(registry, ada)) };
 };
+const countingFetch = async (url: string, init: RequestInit) => {
+  sent.push(`${init.method} ${url.slice(registry.url.length)}`);
+  const isByPerson = BY_PERSONS.test(`${init.method} ${url}`);
+  return fetch(url, isByPerson ? { ...init, headers: await inBrowser(init) } : init);
+};
+const clientWith = (token: string): Client =>
+  createClient({ baseUrl: registry.url, token, validate: true, retries: 0, fetch: countingFetch });
 beforeAll(async () => {
-  registry = await startRegistry({ seed: true, vars: { GITHUB_API_URL: await github.listen() } });
-  const countingFetch = async (url: string, init: RequestInit) => {
-    sent.push(`${init.method} ${url.slice(registry.url.length)}`);
-    const isByPerson = BY_PERSONS.test(`${init.method} ${url}`);
-    return fetch(url, isByPerson ? { ...init, headers: await inBrowser(init) } : init);
-  };
+  publisher = await playPublisher();
+  const vars = { GITHUB_API_URL: await github.listen(), PUBLISH_ISSUER: publisher.issuer };
+  registry = await startRegistry({ seed: true, vars });
   ada = await hostPersonIn(registry, { role: 'admin' });
   const own = await registry.database
     .prepare("SELECT id FROM repositories WHERE full_name = 'fernhill-labs/review-desk'")
     .first<string>('id');
   await claimIn(registry, own ?? '', ada);
-  client = createClient({
-    baseUrl: registry.url,
-    token: ada.token,
-    validate: true,
-    retries: 0,
-    fetch: countingFetch,
-  });
+  client = clientWith(ada.token);
 });
 afterAll(async () => {
   await registry.stop();
   await github.close();
+  await publisher.close();
 });
 
 type Schema = { type?: string; enum?: string[]; anyOf?: Schema[]; items?: Schema };
@@ -144,7 +145,9 @@ const addressOf = (name: OperationName): RegExp => {
 
 describe.each(names)('%s', (name) => {
   it('calls its operation and gets an answer that fits its schema', async () => {
-    const answer = await clientCalls(client, { registry, github, person: ada })[name]();
+    const world = { registry, github, publisher, person: ada, clientWith };
+
+    const answer = await clientCalls(client, world)[name]();
 
     expect(answer === undefined).toBe(OPERATIONS[name].mediaType === null);
     expect(sent.at(-1)).toMatch(addressOf(name));

@@ -81,9 +81,12 @@ const OTHERS_PROTOCOL = /^\/(?:mcp|v0\.1|api)(?:\/|$)|\/\.well-known\//;
 /** They would withhold what everything else is tried with: moderation.test.ts and reports.test.ts hold them. */
 const OF_ADMINS = /^\/v1\/admin\//;
 
+/** It takes tokens of builds, each once, before anything else is looked at: publish.test.ts has an issuer of them. */
+const OF_BUILDS = /^\/v1\/publish$/;
+
 const ownOperations = (document: OpenApiDocument): DeclaredOperation[] =>
   declaredOperations(document).filter(
-    ({ path }) => !OTHERS_PROTOCOL.test(path) && !OF_ADMINS.test(path),
+    ({ path }) => ![OTHERS_PROTOCOL, OF_ADMINS, OF_BUILDS].some((left) => left.test(path)),
   );
 
 const github = new GitHubStandIn();

@@ -21,7 +21,10 @@ beforeAll(async () => {
 afterAll(() => registry.stop());
 
 it('says of each operation that asks who is there how it refuses whom it does not know', () => {
-  const personal = operations.filter(([, { security }]) => security);
+  // Builds are no persons: they have no scopes.
+  const personal = operations.filter(([, { security }]) =>
+    security?.some(({ publisher }) => !publisher),
+  );
 
   const silent = personal.filter(
     ([, { responses }]) =>

@@ -44,11 +44,19 @@ const notFound = (response: ServerResponse): void => {
   response.writeHead(404, { 'Content-Type': 'application/json' }).end('{"message":"Not Found"}');
 };
 
+/** The number of an owner: the same for the same name. */
+export const ownerIdOf = (owner: string): number =>
+  createHash('sha1').update(owner.toLowerCase()).digest().readUInt32BE() + 1;
+
 const describe = (repository: PlayedRepository) => ({
   id: repository.id,
   name: repository.name,
   full_name: `${repository.owner}/${repository.name}`,
-  owner: { login: repository.owner, type: repository.ownerType },
+  owner: {
+    id: ownerIdOf(repository.owner),
+    login: repository.owner,
+    type: repository.ownerType,
+  },
   default_branch: HEAD_BRANCH,
   description: null,
   homepage: null,

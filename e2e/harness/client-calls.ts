@@ -2,6 +2,7 @@ import type { Client, OpenCollection, OperationName } from '@skillstash/client';
 import type { GitHubStandIn } from '../github-stand-in/github-stand-in.ts';
 import { repositoryWith, skillText } from './archive.ts';
 import type { HostPerson } from './owner.ts';
+import { type PlayedPublisher, publisherToken } from './play-publisher.ts';
 import type { TestRegistry } from './registry.ts';
 
 /** A plugin of the seed, and one of the repository whose plugins the client's person owns. */
@@ -29,8 +30,14 @@ const reviewerOf = async (to: Client): Promise<string> => {
   throw new Error('nobody reviewed it');
 };
 
-/** What the calls are made in: `person` is whose token the client has. */
-export type ClientWorld = { registry: TestRegistry; github: GitHubStandIn; person: HostPerson };
+/** What the calls are made in: `person` is whose token the client has, `clientWith` makes one with another token. */
+export type ClientWorld = {
+  registry: TestRegistry;
+  github: GitHubStandIn;
+  publisher: PlayedPublisher;
+  person: HostPerson;
+  clientWith(token: string): Client;
+};
 
 /** Crawls a repository that the person administers. */
 const putOwned = async (
@@ -172,6 +179,12 @@ export const clientCalls = (
   'repositories.crawlOwn': async () => {
     await to.claims.make(await putOwned(world, 'ada/crawled'));
     return to.repositories.crawlOwn('ada/crawled');
+  },
+  'repositories.publish': async () => {
+    const built = await repositoryWith('ada/built', { 'skills/one/SKILL.md': skillText('one') });
+    world.github.put(built);
+    const token = publisherToken(world.publisher, new URL(world.registry.url).origin, built);
+    return world.clientWith(token).repositories.publish();
   },
   ...moderationCalls(to, world),
   'health.live': () => to.health.live(),

@@ -119,6 +119,8 @@ const WRITES: Record<string, Row> = {
     202,
   ),
   'POST /webhooks/github': open({ body: {} }, 401),
+  // Builds prove where they run: no person's credentials do.
+  'POST /v1/publish': open({}, 401),
   // Credentials need not be sent, but those that are have to be good.
   'POST /v1/repositories': personal(
     () => {

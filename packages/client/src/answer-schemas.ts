@@ -56,6 +56,7 @@ export const ANSWER_SCHEMAS = {
   'claims.make': shared.repositoryClaim,
   'claims.editPlugin': shared.pluginEdits,
   'repositories.crawlOwn': shared.crawlRequested,
+  'repositories.publish': shared.crawlRequested,
   'reports.plugin': shared.reportMade,
   'reports.review': shared.reportMade,
   'admin.audit': page(shared.auditRecord),

@@ -129,6 +129,7 @@ export const OPERATIONS = {
   'claims.giveUp': end('/v1/repositories/{owner}/{repo}/claim'),
   'claims.editPlugin': patch(PLUGIN),
   'repositories.crawlOwn': send('/v1/repositories/{owner}/{repo}/crawl', {}),
+  'repositories.publish': send('/v1/publish', {}),
   'reports.plugin': send(`${PLUGIN}/reports`, {}),
   'reports.review': send(`${PLUGIN}/ratings/{username}/reports`, {}),
   'admin.block': mark(`${ADMIN_PLUGIN}/block`),

@@ -37,6 +37,13 @@ export const repositoryMethods = (call: Call) => ({
   crawlOwn: async (repository: string, { signal }: CallOptions = {}): Promise<CrawlRequested> =>
     call('repositories.crawlOwn', { path: splitSlug(repository, ['owner', 'repo']), signal }),
 
+  /**
+   * Has the commit that a GitHub Actions job runs for indexed now. The client's `token` is the one that GitHub gave the job, and
+   * publishes once. It is never tried again by itself.
+   */
+  publish: async ({ signal }: CallOptions = {}): Promise<CrawlRequested> =>
+    call('repositories.publish', { signal }),
+
   /** Reads a repository now and tells what is in it; nothing is stored. It is never tried again by itself. */
   report: async (repository: string, { signal }: CallOptions = {}): Promise<CrawlReport> =>
     call('repositories.report', { query: { dryRun: true }, body: { repository }, signal }),

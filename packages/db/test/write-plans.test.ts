@@ -10,6 +10,7 @@ import {
 import {
   pruneDeliveriesStatement,
   pruneIdempotencyKeysStatement,
+  prunePublishTokensStatement,
   pruneRunsStatement,
 } from '../src/writes/prune-history.ts';
 import { recordMarksStatement } from '../src/writes/record-downloads.ts';
@@ -32,6 +33,7 @@ it.each([
   ['plugins that listings point at', targetPluginsStatement],
   ['runs to forget', pruneRunsStatement],
   ['deliveries to forget', pruneDeliveriesStatement],
+  ['spent tokens to forget', prunePublishTokensStatement],
   ['marks to keep', recordMarksStatement],
   ['marks to count', beginFoldStatement],
   ['downloads a day', foldDaysStatement],

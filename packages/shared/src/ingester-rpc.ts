@@ -24,6 +24,35 @@ export type Push = { deliveryId: string; repository: string; sha: string };
 /** What a push led to. `repeated`: this delivery was seen before. */
 export type PushOutcome = { outcome: CrawlOutcome['outcome'] | 'repeated'; run: CrawlRun | null };
 
+/**
+ * A build on the host that proved where it runs: the host's numbers of the repository and its owner, the commit and the ref that it
+ * runs for. `token` is its proof; the rest is for the record.
+ */
+export type Publication = {
+  hostId: number;
+  ownerHostId: number;
+  sha: string;
+  ref: string;
+  token: { issuer: string; id: string; usableUntil: string };
+  auditId: string;
+  at: string;
+  requestId: string;
+};
+
+/** Why nothing was published. */
+export type PublishRefusal = {
+  code:
+    | 'repository_not_found'
+    | 'publisher_mismatch'
+    | 'ref_not_published'
+    | 'publish_token_used'
+    | 'host_unreadable';
+  message: string;
+};
+
+/** What a publication led to. */
+export type PublishOutcome = CrawlOutcome | PublishRefusal;
+
 /** A report, or why there is none. */
 export type ReportOutcome = { report: CrawlReport } | { code: RunCode; message: string };
 
@@ -42,6 +71,9 @@ export interface IngesterRpc {
 
   /** Asks for a crawl because of a push; the same delivery, or a commit that is indexed already, asks for nothing. */
   receivePush(push: Push): Promise<PushOutcome>;
+
+  /** Asks for a crawl because a build proved that it runs in the repository; each token once. */
+  publish(publication: Publication): Promise<PublishOutcome>;
 
   /** Reads a repository's head and tells what is in it; stores nothing. */
   reportRepository(repository: string): Promise<ReportOutcome>;

@@ -21,6 +21,10 @@ export type ApiBindings = {
   GITHUB_WEBHOOK_SECRET?: string;
   /** Where people reach this registry, where that is not where requests go: behind a proxy of one's own. */
   PUBLIC_URL?: string;
+  /** Who signs the tokens of builds that publish: GitHub Actions, or that of an Enterprise host. */
+  PUBLISH_ISSUER: string;
+  /** For whom these tokens have to be made; where it is empty, for where people reach this registry. */
+  PUBLISH_AUDIENCE: string;
   /** The host's REST API, which is asked in people's names what they may do. */
   GITHUB_API_URL: string;
   /** The host's OAuth: where people agree, where codes become tokens, and who somebody is. */

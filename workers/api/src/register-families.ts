@@ -60,6 +60,10 @@ export const registerFamilies = (app: ApiApp): void => {
     const { registerAccounts } = await import('./accounts/register-accounts.ts');
     return (family) => registerAccounts(family, (url, init) => fetch(url, init));
   });
+  lazy(app, ['/v1/publish'], async () => {
+    const { registerPublishing } = await import('./publishing/publish-route.ts');
+    return (family) => registerPublishing(family, (url, init) => fetch(url, init));
+  });
   lazy(app, ['/sign-in', '/sign-in/*'], async () => {
     const { registerSignIn } = await import('./accounts/sign-in/register-sign-in.ts');
     return (family) => registerSignIn(family, (url, init) => fetch(url, init));

@@ -17,6 +17,12 @@ const factsSchema = z.looseObject({
 });
 export type RepositoryReport = z.infer<typeof factsSchema>;
 
+/** The same, with the number of the owner. */
+const ownedSchema = factsSchema.extend({
+  owner: z.looseObject({ id: z.int(), login: z.string(), type: z.string().nullish() }),
+});
+export type OwnedReport = z.infer<typeof ownedSchema>;
+
 const headSchema = z.looseObject({
   sha: z.string().regex(/^[0-9a-f]{40}$/),
   commit: z
@@ -46,6 +52,8 @@ export type GitHubHost = {
   exhaustedUntil(): number | undefined;
   /** GET /repos/{owner}/{name} */
   describe(owner: string, name: string): Promise<RepositoryReport>;
+  /** GET /repositories/{id} */
+  describeById(hostId: number): Promise<OwnedReport>;
   /** GET /repos/{owner}/{name}/commits/{ref}, on condition of `etag` where there is one. */
   findHead(
     owner: string,
@@ -81,6 +89,8 @@ export const createGitHubHost = (options: HostOptions): GitHubHost => {
     exhaustedUntil: () => requests.exhaustedUntil,
     describe: async (owner, name) =>
       parse(await requests.get(pathOf(owner, name), JSON_ANSWER, callTimeoutMs), factsSchema),
+    describeById: async (hostId) =>
+      parse(await requests.get(`repositories/${hostId}`, JSON_ANSWER, callTimeoutMs), ownedSchema),
     findHead: async (owner, name, ref, etag) => {
       const headers = { ...JSON_ANSWER, ...(etag ? { 'If-None-Match': etag } : {}) };
       const path = `${pathOf(owner, name)}/commits/${encodeURIComponent(ref)}`;

@@ -5,6 +5,8 @@ import type {
   CrawlOutcome,
   DownloadMark,
   IngesterRpc,
+  Publication,
+  PublishOutcome,
   Push,
   PushOutcome,
   ReportOutcome,
@@ -12,6 +14,7 @@ import type {
 import { crawlRepository } from './crawl-repository.ts';
 import { createCrawler } from './crawler.ts';
 import type { CrawlMessage, IngesterBindings } from './env.ts';
+import { publishCommit } from './publish-commit.ts';
 import { reportRepository } from './report-repository.ts';
 import { receivePush, requestCrawl } from './request-crawl.ts';
 import { tick } from './tick.ts';
@@ -28,6 +31,10 @@ export class Ingester extends WorkerEntrypoint<IngesterBindings> implements Inge
 
   receivePush(push: Push): Promise<PushOutcome> {
     return receivePush(createCrawler(this.env), this.env.CRAWLS, push);
+  }
+
+  publish(publication: Publication): Promise<PublishOutcome> {
+    return publishCommit(createCrawler(this.env), this.env.CRAWLS, publication);
   }
 
   reportRepository(repository: string): Promise<ReportOutcome> {

@@ -21,17 +21,19 @@ const recordOf = (
 /** For how long a check counts as fresh: nobody who did not ask for a refresh causes another. */
 const FRESH_MS = 10 * 60_000;
 
-const open = async (
+/**
+ * Makes a repository due and hands it to the queue, whoever or whatever wants that.
+ *
+ * @param also gives what else is written in the same batch: neither is there without the other
+ */
+export const askForCrawl = async (
   crawler: Crawler,
   queue: Queue<CrawlMessage>,
-  request: {
-    repository: string;
-    refresh: boolean;
-    trigger: CrawlRun['trigger'];
-    asker?: CrawlAsker;
-  },
+  request: { repository: string; refresh: boolean; trigger: CrawlRun['trigger'] },
+  also: (db: Pick<D1Database, 'prepare'>) => D1PreparedStatement[] = () => [],
 ): Promise<CrawlOutcome> => {
-  const [owner = '', name = ''] = request.repository.split('/');
+  const { repository: fullName, refresh, trigger } = request;
+  const [owner = '', name = ''] = fullName.split('/');
   const now = crawler.clock();
   const session = crawler.db.withSession('first-primary');
   const asked = {
@@ -39,13 +41,11 @@ const open = async (
     runId: crawler.newId(),
     owner,
     name,
-    trigger: request.trigger,
-    staleBefore: isoTime(request.refresh ? now + 1 : now - FRESH_MS),
+    trigger,
+    staleBefore: isoTime(refresh ? now + 1 : now - FRESH_MS),
     now: isoTime(now),
   };
-  const { repository: fullName, asker } = request;
-  const record = asker ? [recordOf(session, fullName, asker)] : [];
-  const { repositoryId, run } = await openCrawl(session, asked, record);
+  const { repositoryId, run } = await openCrawl(session, asked, also(session));
   const isOpen = run?.status === 'queued' || run?.status === 'running';
   if (isOpen) await queue.send({ repositoryId });
   return {
@@ -65,8 +65,11 @@ const open = async (
 export const requestCrawl = (
   crawler: Crawler,
   queue: Queue<CrawlMessage>,
-  request: { repository: string; refresh: boolean; asker?: CrawlAsker },
-): Promise<CrawlOutcome> => open(crawler, queue, { ...request, trigger: 'request' });
+  { asker, ...request }: { repository: string; refresh: boolean; asker?: CrawlAsker },
+): Promise<CrawlOutcome> =>
+  askForCrawl(crawler, queue, { ...request, trigger: 'request' }, (db) =>
+    asker ? [recordOf(db, request.repository, asker)] : [],
+  );
 
 /** Asks for a crawl because of a push, unless this delivery was seen, or the commit is the one that is indexed. */
 export const receivePush = async (
@@ -78,7 +81,7 @@ export const receivePush = async (
   const received = await receiveDelivery(crawler.db, delivery, isoTime(crawler.clock()));
   if (received !== 'new')
     return { outcome: received === 'repeated' ? 'repeated' : 'fresh', run: null };
-  const { outcome, run } = await open(crawler, queue, {
+  const { outcome, run } = await askForCrawl(crawler, queue, {
     repository,
     refresh: true,
     trigger: 'webhook',

@@ -31,6 +31,7 @@ export const tick = async (crawler: Crawler, queue: Queue<CrawlMessage>): Promis
     before: crawler.newId(now - RUNS_KEPT_MS),
     since: isoTime(now - DELIVERIES_KEPT_MS),
     claimedBefore: isoTime(now - IDEMPOTENCY_KEYS_KEPT_MS),
+    now: isoTime(now),
   });
   await countDownloads(crawler);
   if (rescored) await crawler.tellChanged([LISTS_TAG]);

@@ -34,6 +34,7 @@ export const AUDIT_ACTIONS = [
   'plugin_unverified',
   'collection_featured',
   'collection_unfeatured',
+  'published',
 ] as const;
 /** One of the acts that the audit log knows. */
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

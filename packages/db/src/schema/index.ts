@@ -8,5 +8,6 @@ export * from './moderation.ts';
 export * from './ownership.ts';
 export * from './people.ts';
 export * from './plugins.ts';
+export * from './publishing.ts';
 export * from './repositories.ts';
 export * from './search.ts';

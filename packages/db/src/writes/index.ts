@@ -6,6 +6,7 @@ export * from './finish-run.ts';
 export * from './hand-on.ts';
 export type { MarketplaceChange, TargetRepository } from './marketplace-rows.ts';
 export * from './prune-history.ts';
+export * from './publish-tokens.ts';
 export * from './receive-delivery.ts';
 export * from './record-downloads.ts';
 export * from './rename-repository.ts';

@@ -25,20 +25,35 @@ export const pruneIdempotencyKeysStatement = statement<{ claimedBefore: string }
     LIMIT ${sql.raw(String(ROWS_MAX))})`,
 );
 
+/** Exported so that a test can ask for its query plan. */
+export const prunePublishTokensStatement = statement<{ now: string }>(
+  sql`DELETE FROM publish_tokens WHERE (issuer, token_id) IN (
+    SELECT issuer, token_id FROM publish_tokens WHERE usable_until < ${sql.placeholder('now')}
+    LIMIT ${sql.raw(String(ROWS_MAX))})`,
+);
+
 /**
- * Forgets old runs, but never the newest of a repository, old webhook deliveries and old idempotency keys; at most 500 of each.
+ * Forgets old runs, but never the newest of a repository, old webhook deliveries, old idempotency keys, and spent tokens that nobody
+ * would take any more; at most 500 of each.
  *
  * @param before a UUIDv7 of the time before which runs are forgotten: ids sort by time
  * @param since ISO 8601: deliveries received earlier are forgotten
  * @param claimedBefore ISO 8601: idempotency keys claimed earlier are forgotten
+ * @param now ISO 8601: tokens that were usable until earlier are forgotten
  */
 export const pruneHistory = async (
   db: Database,
-  { before, since, claimedBefore }: { before: string; since: string; claimedBefore: string },
+  {
+    before,
+    since,
+    claimedBefore,
+    now,
+  }: { before: string; since: string; claimedBefore: string; now: string },
 ): Promise<void> => {
   await db.batch([
     pruneRunsStatement.bind(db, { before }),
     pruneDeliveriesStatement.bind(db, { since }),
     pruneIdempotencyKeysStatement.bind(db, { claimedBefore }),
+    prunePublishTokensStatement.bind(db, { now }),
   ]);
 };

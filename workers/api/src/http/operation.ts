@@ -27,6 +27,8 @@ export type Operation<I extends Inputs = Inputs> = {
   scope?: ScopeWord;
   /** Whether only a person in their browser may call, and none of their tokens. */
   sessionOnly?: true;
+  /** Whether it takes a token of a build on the host, in place of a person's. */
+  publisher?: true;
 };
 
 /** An app that knows its operations, for `/openapi.json`, and the families of routes that are not loaded yet. */

@@ -33,6 +33,13 @@ const SECURITY_SCHEMES = {
     name: '__Host-skillstash-session',
     description: 'The session of a browser that is signed in: see /sign-in.',
   },
+  publisher: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description:
+      'An OIDC token that GitHub Actions gave a job, for the audience that is this registry.',
+  },
 };
 
 /** The paths of the document by method, and the schemas that they refer to. */
@@ -52,7 +59,12 @@ const inputsOf = ({ input: { params, query, body } }: Operation): z.ZodType[] =>
 const answersOf = ({ answers }: Operation): z.ZodType[] =>
   Object.values(answers).flatMap(({ schema }) => schema ?? []);
 
-const securityOf = ({ scope, sessionOnly }: Operation): Pick<DescribedOperation, 'security'> => {
+const securityOf = ({
+  scope,
+  sessionOnly,
+  publisher,
+}: Operation): Pick<DescribedOperation, 'security'> => {
+  if (publisher) return { security: [{ publisher: [] }] };
   if (!scope) return {};
   return { security: [...(sessionOnly ? [] : [{ token: [scope] }]), { session: [] }] };
 };
