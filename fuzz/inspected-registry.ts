@@ -25,7 +25,7 @@ const wrapWorkerd = (port: number): void => {
   const path = require.resolve('workerd');
   process.env.INSPECTED_WORKERD ??= (require('workerd') as { default: string }).default;
   process.env.INSPECTOR_PORT = String(port);
-  process.env.MINIFLARE_WORKERD_V8_FLAGS = '--max-heap-size=64';
+  process.env.MINIFLARE_WORKERD_V8_FLAGS = '--max-heap-size=96';
   const loaded = require.cache[path];
   if (loaded) loaded.exports = { default: join(import.meta.dirname, 'inspected-workerd.sh') };
 };

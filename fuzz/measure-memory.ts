@@ -1,7 +1,7 @@
 /**
  * Crawls hostile archives with the ingester on workerd and measures what its isolate holds meanwhile: V8's heap and the
  * array buffers outside of it, asked over the inspector every few milliseconds, garbage included. A Worker may hold
- * 128 MB. Locally nothing stops one that holds more, so V8's heap is held to 64 MB: past that, workerd would crash.
+ * 128 MB. Locally nothing stops one that holds more, so V8's heap is held to 96 MB: past that, workerd would crash.
  *
  * Usage: npm run fuzz:memory -- [NAME_PART]
  * Prints a table; exits 1 when a crawl holds more than 128 MB or ends otherwise than it must.
