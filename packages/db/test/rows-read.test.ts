@@ -27,7 +27,6 @@ const searched = (type: 'plugin' | 'skill') => {
   const shape = { type, from: 0, tiers: matches.length, after: false };
   return searchStatement(shape).bind(env.DB, {
     ...page,
-    sampled: allWordsExpression(parseSearchText('alpha'), type, {}),
     ...Object.fromEntries(matches.map((match, place) => [`match${place}`, match])),
   });
 };

@@ -143,15 +143,15 @@ const tiersOf = (query: SearchText, spellings: Spellings): Tier[] => {
   const begins = `facets : (${beginning(best, open)})`;
   const named = `facets : (${write(NAME_WORD).join(' AND ')})`;
   const anywhere = `${EVERYWHERE} : (${write().join(' AND ')})`;
+  // What names have is marked where texts have it. Any of the words: to seek one that all have would be to walk them all.
+  const some = `${EVERYWHERE} : (${write().join(' OR ')})`;
   // Each tier but the first is part of the next: what leaves out one need not leave out those before it, which cost as much.
   return [
     { wanted: exact, better: [] },
-    { wanted: begins, better: [exact] },
-    { wanted: named, better: [exact, begins] },
+    { wanted: `(${begins}) AND ${some}`, better: [exact] },
+    { wanted: `(${named}) AND ${some}`, better: [exact, begins] },
     { wanted: anywhere, better: [exact, named] },
-    ...(sought.length > 1
-      ? [{ wanted: `${EVERYWHERE} : (${write().join(' OR ')})`, better: [exact, anywhere] }]
-      : []),
+    ...(sought.length > 1 ? [{ wanted: some, better: [exact, anywhere] }] : []),
   ];
 };
 
@@ -190,7 +190,7 @@ export const matchExpressions = (
   return tiersOf(query, spellings).map(({ wanted, better }) => around([wanted], better));
 };
 
-/** The one expression of what has all the words, whatever its tier: what facets are counted of, and what is marked. */
+/** The one expression of what has all the words, whatever its tier: what facets are counted of. */
 export const allWordsExpression = (
   query: SearchText,
   type: SearchType,

@@ -62,27 +62,13 @@ const COMPONENT_TYPES = Object.keys(KINDS) as ComponentType[];
 /** What changes the statement's text. `tiers` are those still to be walked, of which `from` is the first. */
 export type SearchShape = { type: SearchType; from: number; tiers: number; after: boolean };
 
-/** Tiers of words of names, which the index has apart: what is marked there is looked for once more, in the hit alone. */
-const NAME_TIERS = [1, 2];
-
-const MARKED = sql`highlight(search_index, 0, char(2), char(3))`;
-
-const markedOf = (place: number): SQL =>
-  NAME_TIERS.includes(place)
-    ? sql`coalesce((SELECT ${MARKED} FROM search_index
-        WHERE search_index MATCH ${sql.placeholder('sampled')} AND rowid = hit.document), name)`
-    : sql`marked`;
-
-const tier = (
-  place: number,
-  shape: SearchShape,
-): SQL => sql`SELECT document, tier, plugin_id, component_id, kind, name,
-  ${markedOf(place)} AS marked, snippet FROM (
-  SELECT rowid AS document, ${sql.raw(String(place))} AS tier, plugin_id, component_id, kind, name, ${MARKED} AS marked,
+const tier = (place: number, shape: SearchShape): SQL => sql`SELECT * FROM (
+  SELECT rowid AS document, ${sql.raw(String(place))} AS tier, plugin_id, component_id, kind, name,
+    highlight(search_index, 0, char(2), char(3)) AS marked,
     snippet(search_index, 5, char(2), char(3), '…', 32) AS snippet
   FROM search_index WHERE search_index MATCH ${sql.placeholder(`match${place}`)}
     ${shape.after && place === shape.from ? sql`AND rowid > ${sql.placeholder('after')}` : sql``}
-  ORDER BY rowid ${boundLimit('first')}) AS hit`;
+  ORDER BY rowid ${boundLimit('first')})`;
 
 /** The tiers one after the other, which is their order: a sort would walk them all, and read each hit twice. */
 const hits = (shape: SearchShape): SQL => {
@@ -125,16 +111,13 @@ export type SearchRead = PageRead<unknown> & { facets: SearchFacets | null };
 /** The tier and document after which a page begins. */
 export type SearchPlace = readonly [tier: number, document: number];
 
-/** What is searched for: the tiers of `matchExpressions`, at least one, and the expression of `allWordsExpression`. */
-export type Searched = { matches: readonly string[]; sampled: string };
-
 /** Which page of hits is asked for. */
 export type HitsRequest = { limit: number; after?: SearchPlace | undefined; known: string };
 
 const bindHits = (
   db: Database,
   type: SearchType,
-  { matches, sampled }: Searched,
+  matches: readonly string[],
   { known, limit, after: place }: HitsRequest,
 ): D1PreparedStatement => {
   const [from, after] = place ?? [0, 0];
@@ -144,7 +127,6 @@ const bindHits = (
     limit,
     first: limit + 1,
     after,
-    sampled,
     ...Object.fromEntries(matches.map((match, place) => [`match${place}`, match])),
   });
 };
@@ -152,25 +134,31 @@ const bindHits = (
 /**
  * One page of hits: each tier is walked in the order of popularity up to the page's size and no further, so that a word that
  * half of all plugins have costs what a rare one costs. One round trip.
+ *
+ * @param matches the expressions of `matchExpressions`, at least one
  */
 export const listHits = (
   db: Database,
   type: SearchType,
-  searched: Searched,
+  matches: readonly string[],
   page: HitsRequest,
-): Promise<PageRead<unknown>> => readPage(bindHits(db, type, searched, page));
+): Promise<PageRead<unknown>> => readPage(bindHits(db, type, matches, page));
 
-/** One page of hits and, with the first, how they spread. One round trip. */
+/**
+ * One page of hits and, with the first, how they spread. One round trip.
+ *
+ * @param matches as for `listHits`; `sampled` is the expression of `allWordsExpression`
+ */
 export const searchPage = async (
   db: Database,
   type: SearchType,
-  searched: Searched,
+  { matches, sampled }: { matches: readonly string[]; sampled: string },
   page: HitsRequest,
 ): Promise<SearchRead> => {
-  if (page.after) return { ...(await listHits(db, type, searched, page)), facets: null };
+  if (page.after) return { ...(await listHits(db, type, matches, page)), facets: null };
   const [hits, facets] = await db.batch<PageRow & FacetSample>([
-    bindHits(db, type, searched, page),
-    facetSampleStatement.bind(db, { match: searched.sampled, known: page.known }),
+    bindHits(db, type, matches, page),
+    facetSampleStatement.bind(db, { match: sampled, known: page.known }),
   ]);
   const row = hits?.results[0];
   if (!row) throw new Error('registry_totals has no row: the database is not migrated');

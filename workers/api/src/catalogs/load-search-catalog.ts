@@ -1,5 +1,4 @@
 import {
-  allWordsExpression,
   type Database,
   findCatalog,
   listHits,
@@ -23,11 +22,9 @@ export const loadSearchCatalog = async (
   query: string,
   known: string,
 ): Promise<LoadedCatalog> => {
-  const text = parseSearchText(query);
-  const matches = matchExpressions(text, 'plugin', {});
-  const sampled = allWordsExpression(text, 'plugin', {});
+  const matches = matchExpressions(parseSearchText(query), 'plugin', {});
   const found = matches.length
-    ? await listHits(db, 'plugin', { matches, sampled }, { limit: FINDS_MAX, known })
+    ? await listHits(db, 'plugin', matches, { limit: FINDS_MAX, known })
     : { version: NO_VERSION, page: { items: '[]' } };
   if (!found.page) return { version: found.version, text: null };
   const slugs = (JSON.parse(found.page.items) as Array<{ slug: string }>).map(({ slug }) => slug);
