@@ -27,7 +27,11 @@ const import_ms = performance.now() - start;
 
 /** A database in which every statement finds one row: an empty page of a version that nobody holds; one word, for typos. */
 const row = { version: '0', body: '-', offer: null, term: 'word', doc: 1 };
-const statement = { bind: () => statement, first: async () => row, all: async () => ({ results: [row] }) };
+const statement = {
+  bind: () => statement,
+  first: async () => row,
+  all: async () => ({ results: [row] }),
+};
 const database = {
   prepare: () => statement,
   batch: async (list: unknown[]) => list.map(() => ({ results: [row] })),
