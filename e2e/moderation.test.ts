@@ -5,6 +5,7 @@ import { GitHubStandIn } from './github-stand-in/github-stand-in.ts';
 import { repositoryWith, skillText } from './harness/archive.ts';
 import { type Person, personIn } from './harness/person.ts';
 import { startRegistry, type TestRegistry } from './harness/registry.ts';
+import { codeOf, sendAs } from './harness/send-as.ts';
 
 const github = new GitHubStandIn();
 let registry: TestRegistry;
@@ -46,13 +47,8 @@ const crawled = async () => {
   return { name, fullName, slug: `${fullName}/${name}` };
 };
 
-const send = (method: string, path: string, { headers }: Pick<Person, 'headers'>, body?: unknown) =>
-  fetch(new URL(path, registry.url), {
-    method,
-    headers: { ...headers, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-const codeOf = async (response: Response) => errorBody.parse(await response.json()).code;
+const send = (method: string, path: string, person: Pick<Person, 'headers'>, body?: unknown) =>
+  sendAs(registry, [method, path], person, body);
 const block = (slug: string, reason = 'It steals keys.') =>
   send('PUT', `/v1/admin/plugins/${slug}/block`, admin, { reason });
 const unblock = (slug: string) => send('DELETE', `/v1/admin/plugins/${slug}/block`, admin);

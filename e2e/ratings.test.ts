@@ -1,15 +1,9 @@
-import {
-  errorBody,
-  page,
-  pluginRating,
-  plugin as pluginShape,
-  pluginSummary,
-  user,
-} from '@skillstash/shared';
+import { page, pluginRating, plugin as pluginShape, pluginSummary, user } from '@skillstash/shared';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Person, peopleIn, personIn } from './harness/person.ts';
 import { claimIn, pluginsIn } from './harness/plugins-in.ts';
 import { startRegistry, type TestRegistry } from './harness/registry.ts';
+import { codeOf, sendAs } from './harness/send-as.ts';
 
 const PEOPLE = 200;
 
@@ -23,16 +17,11 @@ afterAll(() => registry.stop());
 
 const onePlugin = async (): Promise<string> => (await pluginsIn(registry, 1)).slugs[0] ?? '';
 
-const send = (method: string, path: string, { headers }: Pick<Person, 'headers'>, body?: unknown) =>
-  fetch(new URL(path, registry.url), {
-    method,
-    headers: { 'Content-Type': 'application/json', ...headers },
-    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  });
+const send = (method: string, path: string, person: Pick<Person, 'headers'>, body?: unknown) =>
+  sendAs(registry, [method, path], person, body);
 const ownPath = (slug: string) => `/v1/plugins/${slug}/ratings/me`;
 const rate = (slug: string, person: Person, body: unknown) =>
   send('PUT', ownPath(slug), person, body);
-const codeOf = async (response: Response) => errorBody.parse(await response.json()).code;
 const pluginOf = async (slug: string) =>
   pluginShape.parse(await (await registry.get(`/v1/plugins/${slug}`)).json());
 const reviewsOf = async (slug: string) =>

@@ -1,9 +1,10 @@
-import { errorBody, page, pluginRating, report, reportMade } from '@skillstash/shared';
+import { page, pluginRating, report, reportMade } from '@skillstash/shared';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GitHubStandIn } from './github-stand-in/github-stand-in.ts';
 import { marketplaceWith, repositoryWith } from './harness/archive.ts';
 import { type Person, personIn } from './harness/person.ts';
 import { startRegistry, type TestRegistry } from './harness/registry.ts';
+import { codeOf, sendAs } from './harness/send-as.ts';
 
 const github = new GitHubStandIn();
 let registry: TestRegistry;
@@ -28,13 +29,8 @@ const crawled = async () => {
   return { slug: `${fullName}/kit` };
 };
 
-const send = (method: string, path: string, { headers }: Pick<Person, 'headers'>, body?: unknown) =>
-  fetch(new URL(path, registry.url), {
-    method,
-    headers: { ...headers, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-const codeOf = async (response: Response) => errorBody.parse(await response.json()).code;
+const send = (method: string, path: string, person: Pick<Person, 'headers'>, body?: unknown) =>
+  sendAs(registry, [method, path], person, body);
 const actsOn = async (objectId: string) => {
   const { results } = await registry.database
     .prepare('SELECT action FROM audit_log WHERE object_id = ? ORDER BY id')

@@ -25,11 +25,6 @@ type Ownership = { userId: string; repositoryId: string };
 const value = (name: string) => sql.placeholder(name);
 
 /** Exported so that a test can ask for its query plan. */
-export const ownershipStatement = statement<Ownership>(
-  sql`SELECT 1 FROM repository_owners WHERE repository_id = ${value('repositoryId')} AND user_id = ${value('userId')}`,
-);
-
-/** Exported so that a test can ask for its query plan. */
 export const claimCandidateStatement = statement<{ userId: string; fullName: string }>(
   sql`SELECT r.id AS repositoryId, r.full_name AS fullName, r.host_id AS hostId, u.host_id AS personHostId,
       t.sealed AS sealedToken, o.permission, o.claimed_at AS claimedAt, o.checked_at AS checkedAt
@@ -70,17 +65,6 @@ const end = statement<Ownership>(
   sql`DELETE FROM repository_owners
     WHERE repository_id = ${value('repositoryId')} AND user_id = ${value('userId')} RETURNING user_id`,
 );
-
-/**
- * Whether a person has claimed a repository, however long ago the host was asked: for what its owners may not do. For what
- * they may do, ask `requireOwner`, which asks the host again where that is due.
- */
-export const ownsRepository = async (
-  db: Pick<Database, 'prepare'>,
-  userId: string,
-  repositoryId: string,
-): Promise<boolean> =>
-  (await ownershipStatement.bind(db, { userId, repositoryId }).first()) !== null;
 
 /**
  * What is known of a person and a repository, one round trip. Read it from the primary: a claim that ended must not live on

@@ -5,11 +5,8 @@ import { AppError } from '../../http/app-error.ts';
 import type { Principal } from '../principal.ts';
 import type { Fetch } from '../sign-in/fetch-host-person.ts';
 import { checkClaim } from './check-claim.ts';
+import { CLAIM_MS } from './claim-age.ts';
 import { requireRepositoryScope } from './require-repository-scope.ts';
-
-/** For how long the host's word is taken. After that, the next act of an owner asks it again. */
-const CLAIM_DAYS = 30;
-const DAY_MS = 86_400_000;
 
 const notYours = (fullName: string): AppError =>
   new AppError('claim_not_found', `You have no claim to ${fullName}.`);
@@ -34,7 +31,7 @@ export const requireOwner = async (
   const candidate = await findClaimCandidate(primary, principal.userId, fullName);
   if (!candidate?.checkedAt) throw notYours(fullName);
   const age_ms = c.get('now') - Date.parse(candidate.checkedAt);
-  if (age_ms < CLAIM_DAYS * DAY_MS) return candidate.repositoryId;
+  if (age_ms < CLAIM_MS) return candidate.repositoryId;
   if (!(await checkClaim(c, candidate, check))) throw notYours(fullName);
   return candidate.repositoryId;
 };

@@ -8,6 +8,7 @@ import { BODY_ERRORS } from '../../http/json-body.ts';
 import type { ApiApp } from '../../http/operation.ts';
 import { pluginPath, slugOf } from '../../http/query.ts';
 import { auditEntry } from '../audit-entry.ts';
+import { CLAIM_DAYS, CLAIM_MS } from '../ownership/claim-age.ts';
 import { personalText } from '../personal-answer.ts';
 import { operateAs } from '../personal-operation.ts';
 import { nowOf, type Principal } from '../principal.ts';
@@ -17,12 +18,7 @@ const params = pluginPath.extend({ username: z.string().min(1).max(100) });
 const nothing = z.strictObject({});
 const shared = { path: PATH, tags: ['Ratings'] };
 
-/** For how long the host's word on who owns a repository is taken. */
-const CLAIM_DAYS = 30;
-const DAY_MS = 86_400_000;
-
-const sinceOf = (c: Context<ApiEnv>): string =>
-  new Date(c.get('now') - CLAIM_DAYS * DAY_MS).toISOString();
+const sinceOf = (c: Context<ApiEnv>): string => new Date(c.get('now') - CLAIM_MS).toISOString();
 
 const keyOf = (path: z.infer<typeof params>) => ({
   slug: slugOf(path),
