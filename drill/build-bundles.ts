@@ -5,7 +5,8 @@ import { WORKERS } from '../scripts/serve/build-workers.ts';
 import { ROOT } from '../scripts/serve/root.ts';
 
 const run = promisify(execFile);
-const CONTROL = join(ROOT, 'drill/sequential-ingester.ts');
+/** A bundle is called after its entry, and the server looks for `index.js`. */
+const CONTROL = join(ROOT, 'drill/sequential-ingester/index.ts');
 
 /**
  * Bundles both workers as a deployment would, into a folder of the drill's own: a build elsewhere in the meantime does not

@@ -71,9 +71,12 @@ export class Server {
   async kill(): Promise<number> {
     const { pid } = this.#process;
     const below = pid === undefined ? [] : childrenOf(pid);
-    const exit = once(this.#process, 'exit');
-    this.#process.kill('SIGKILL');
-    await exit;
+    // One that ended by itself says so no second time.
+    if (this.#process.exitCode === null && this.#process.signalCode === null) {
+      const exit = once(this.#process, 'exit');
+      this.#process.kill('SIGKILL');
+      await exit;
+    }
     const deadline = Date.now() + DEATH_MS;
     while (below.some(isAlive) && Date.now() < deadline) await sleep(POLL_MS);
     const outlived = below.filter(isAlive);
