@@ -1,6 +1,6 @@
-import { cors } from 'hono/cors';
 import { refuseOtherMethods } from './http/allowed-methods.ts';
 import type { AnswerMemory } from './http/answer-memory.ts';
+import { crossOrigin } from './http/cross-origin.ts';
 import { answerError, errorAnswer, noRoute } from './http/error-answers.ts';
 import { limitBody, limitGit, limitWebhook, requireJson } from './http/json-body.ts';
 import { movedAnswer } from './http/moved-answer.ts';
@@ -21,35 +21,6 @@ import { registerRelated } from './routes/related.ts';
 import { registerRepositories } from './routes/repositories.ts';
 import { registerSearch } from './routes/search.ts';
 
-const publicReads = cors({
-  origin: '*',
-  allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
-  allowHeaders: [
-    'Authorization',
-    'Content-Type',
-    'Idempotency-Key',
-    'If-Match',
-    'If-None-Match',
-    'Mcp-Method',
-    'Mcp-Name',
-    'Mcp-Protocol-Version',
-    'X-Request-Id',
-    'x-d1-bookmark',
-  ],
-  exposeHeaders: [
-    'ETag',
-    'Idempotency-Replayed',
-    'Link',
-    'Location',
-    'RateLimit',
-    'RateLimit-Policy',
-    'Retry-After',
-    'X-Request-Id',
-    'x-d1-bookmark',
-  ],
-  maxAge: 86_400,
-});
-
 /**
  * The whole HTTP API: what comes before every operation, then the operations by room.
  *
@@ -61,7 +32,7 @@ export const createApp = (clock: () => number, memory: AnswerMemory, limiter: Li
   const app = new ApiApp();
 
   app.use(requestContext(clock, memory));
-  app.use(publicReads);
+  app.use(crossOrigin);
   app.use(limitRequests(limiter));
   app.use('/webhooks/*', limitWebhook);
   app.use('/v1/*', limitBody);

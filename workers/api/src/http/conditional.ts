@@ -15,8 +15,10 @@ const OURS = new RegExp(`(?:^|[\\s,])(?:W/)?"${REPRESENTATION}-([A-Za-z0-9]+)"`,
  * The version that the caller says it holds (If-None-Match), for the database to compare before it reads;
  * an empty text matches no version.
  */
-export const knownVersion = (c: Context<ApiEnv>): string =>
-  [...(c.req.header('If-None-Match') ?? '').matchAll(OURS)].at(-1)?.[1] ?? '';
+export const knownVersion = (c: Context<ApiEnv>): string => {
+  const held = c.req.raw.headers.get('If-None-Match');
+  return held ? ([...held.matchAll(OURS)].at(-1)?.[1] ?? '') : '';
+};
 
 /**
  * A public answer of stored text with its strong ETag, or 304 where the caller holds it.

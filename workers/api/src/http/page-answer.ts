@@ -1,6 +1,7 @@
 import type { PageRead } from '@skillstash/db';
 import type { Context } from 'hono';
 import type { ApiEnv } from '../env.ts';
+import { addressOf } from './address.ts';
 import { knownVersion, versionedAnswer } from './conditional.ts';
 import { currentAnswer } from './current-answer.ts';
 import { readCursor, writeCursor } from './cursor.ts';
@@ -20,9 +21,14 @@ export const scopeOf = (c: Context<ApiEnv>, query: object): string => {
 
 /** The address of the next page, for the Link header. */
 export const nextUrl = (c: Context<ApiEnv>, cursor: string): string => {
-  const url = new URL(c.req.url);
-  url.searchParams.set('cursor', cursor);
-  return url.pathname + url.search;
+  const address = addressOf(c);
+  const end = address.indexOf('?');
+  if (end < 0) return `${address}?cursor=${cursor}`;
+  const others = address
+    .slice(end + 1)
+    .split('&')
+    .filter((pair) => pair && !pair.startsWith('cursor='));
+  return `${address.slice(0, end)}?${[...others, `cursor=${cursor}`].join('&')}`;
 };
 
 type Write = (
@@ -38,10 +44,10 @@ const answer = async <T>(
   write: Write,
 ): Promise<Response> => {
   const scope = scopeOf(c, query);
-  const after = query.cursor === undefined ? undefined : await readCursor(scope, query.cursor);
+  const after = query.cursor === undefined ? undefined : readCursor(scope, query.cursor);
   const { version, page } = await read({ limit: query.limit, after, known: knownVersion(c) });
   if (!page) return write(version, null, {});
-  const cursor = page.nextKey === null ? null : await writeCursor(scope, page.nextKey);
+  const cursor = page.nextKey === null ? null : writeCursor(scope, page.nextKey);
   const body = `{"items":${page.items},"nextCursor":${JSON.stringify(cursor)}}`;
   return write(version, body, cursor ? { Link: `<${nextUrl(c, cursor)}>; rel="next"` } : {});
 };

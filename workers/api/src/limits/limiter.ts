@@ -42,6 +42,8 @@ export class Limiter {
     account.spent += points;
     account.owed += points * CALLS_PER_WINDOW;
     const calls = Math.max(0, Math.floor(account.owed / quota));
+    // A read mostly asks nobody, and need not wait for that.
+    if (!calls) return standing(charge, account, now, false);
     account.owed -= calls * quota;
     const key = `${charge.policy}:${charge.who}`;
     const outcomes = await Promise.all(Array.from({ length: calls }, () => shared.limit({ key })));

@@ -99,14 +99,14 @@ const listText = (servers: readonly RegistryServer[], cursor: string | null): st
 const answerList = async (c: Context<ApiEnv>, query: ListQuery): Promise<Response> => {
   const scope = scopeOf(c, query);
   const since = query.updated_since ? new Date(query.updated_since).toISOString() : '';
-  const after = query.cursor === undefined ? since : await readCursor(scope, query.cursor);
+  const after = query.cursor === undefined ? since : readCursor(scope, query.cursor);
   const isRare = query.search !== undefined || query.version !== undefined;
   const limit = isRare ? ENTRIES_MAX : query.limit * 2;
   const known = knownVersion(c);
   const found = await listMcpServerEntries(c.get('database'), { after, limit }, known);
   if (!found.entries) return versionedAnswer(c, found.version, null);
   const { servers, nextKey } = pageOf(found.entries, limit, query);
-  const cursor = nextKey === null ? null : await writeCursor(scope, nextKey);
+  const cursor = nextKey === null ? null : writeCursor(scope, nextKey);
   const headers = cursor ? { Link: `<${nextUrl(c, cursor)}>; rel="next"` } : undefined;
   return versionedAnswer(c, found.version, listText(servers, cursor), headers);
 };

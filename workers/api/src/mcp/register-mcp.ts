@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import * as z from 'zod';
 import type { ApiEnv } from '../env.ts';
+import { originOf } from '../http/address.ts';
 import { askApi } from '../http/ask-api.ts';
 import { CACHE_CONTROL } from '../http/cache-control.ts';
 import { type ApiApp, type Operation, operate } from '../http/operation.ts';
@@ -31,7 +32,7 @@ const answer = async (api: ApiApp, c: Context<ApiEnv>, slug?: string): Promise<R
   const response = await serveMcp(c.req.raw, {
     source: { BODIES: c.env.BODIES, database: c.get('database'), slug },
     ask: askApi(api, c),
-    origin: new URL(c.req.url).origin,
+    origin: originOf(c),
     requestId: c.get('requestId'),
   });
   const headers = new Headers(response.headers);

@@ -39,7 +39,7 @@ const getResult = z.looseObject({
 const placeOf = async (source: SkillSource, cursor: string | undefined): Promise<string> => {
   if (cursor === undefined) return '';
   try {
-    return await readCursor(scopeOf(source), cursor);
+    return readCursor(scopeOf(source), cursor);
   } catch (cause) {
     if (!(cause instanceof AppError)) throw cause;
     throw new ProtocolError(ProtocolErrorCode.InvalidParams, cause.message);
@@ -49,7 +49,7 @@ const placeOf = async (source: SkillSource, cursor: string | undefined): Promise
 const pageOf = async (source: SkillSource, cursor: string | undefined) => {
   const { skills, next } = await listSkillEntries(source, await placeOf(source, cursor));
   if (next === null) return { skills };
-  return { skills, nextCursor: await writeCursor(scopeOf(source), next) };
+  return { skills, nextCursor: writeCursor(scopeOf(source), next) };
 };
 
 const resourceOf = ({ uri, frontmatter, resources }: SkillEntry) => ({

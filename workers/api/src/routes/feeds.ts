@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import { html, raw } from 'hono/html';
 import * as z from 'zod';
 import type { ApiEnv } from '../env.ts';
+import { originOf } from '../http/address.ts';
 import { knownVersion, versionedAnswer } from '../http/conditional.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
 import { name, ownerName } from '../http/query.ts';
@@ -55,7 +56,7 @@ ${entries.map((entry) => entryXml(origin, entry))}</feed>
 
 const answerFeed = async (c: Context<ApiEnv>, feed: Feed): Promise<Response> => {
   const { version, body } = await listFeed(c.get('database'), feed, knownVersion(c));
-  const { origin } = new URL(c.req.url);
+  const origin = originOf(c);
   const xml = body === null ? null : feedXml(origin, feed, JSON.parse(body) as FeedEntry[]);
   return versionedAnswer(c, version, xml, {
     'Content-Type': 'application/atom+xml; charset=utf-8',

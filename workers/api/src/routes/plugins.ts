@@ -9,6 +9,7 @@ import {
 } from '@skillstash/shared';
 import * as z from 'zod';
 import { installPlugin, withInstall } from '../catalogs/install-commands.ts';
+import { originOf } from '../http/address.ts';
 import { AppError } from '../http/app-error.ts';
 import { CACHE_CONTROL } from '../http/cache-control.ts';
 import { knownVersion, versionedAnswer } from '../http/conditional.ts';
@@ -87,7 +88,7 @@ export const registerPlugins = (app: ApiApp): void => {
       const found = await findPlugin(c.get('database'), slug, knownVersion(c));
       if (!found) throw noPlugin(slug);
       const offer = found.offer === null ? null : (JSON.parse(found.offer) as PluginOffer);
-      const install = installPlugin(new URL(c.req.url).origin, offer);
+      const install = installPlugin(originOf(c), offer);
       return versionedAnswer(c, found.version, withInstall(found.body, install));
     },
   );

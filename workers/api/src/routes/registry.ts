@@ -16,6 +16,7 @@ import {
 } from '@skillstash/shared';
 import * as z from 'zod';
 import { installCollection, withInstall } from '../catalogs/install-commands.ts';
+import { originOf } from '../http/address.ts';
 import { AppError } from '../http/app-error.ts';
 import { knownVersion, versionedAnswer } from '../http/conditional.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
@@ -56,7 +57,7 @@ export const registerCollections = (app: ApiApp): void => {
       const found = await findCollection(c.get('database'), slug, knownVersion(c));
       if (!found) throw new AppError('collection_not_found', `There is no collection ${slug}.`);
       const offers = JSON.parse(found.offers ?? '[]') as CollectionOffer[];
-      const install = installCollection(new URL(c.req.url).origin, slug, offers);
+      const install = installCollection(originOf(c), slug, offers);
       return versionedAnswer(c, found.version, withInstall(found.body, install));
     },
   );

@@ -52,7 +52,7 @@ const cursorKey = z.tuple([
 
 const placeOf = async (scope: string, cursor: string | undefined): Promise<Place> => {
   if (cursor === undefined) return { after: undefined, spellings: new Map() };
-  const [tier, document, spellings] = cursorKey.parse(JSON.parse(await readCursor(scope, cursor)));
+  const [tier, document, spellings] = cursorKey.parse(JSON.parse(readCursor(scope, cursor)));
   return { after: [tier, document], spellings: new Map(spellings) };
 };
 
@@ -114,7 +114,7 @@ const answerSearch = async (c: Context<ApiEnv>, query: Query): Promise<Response>
   if (!read.page) return versionedAnswer(c, read.version, null);
   const { items, nextKey } = read.page;
   const key = nextKey && JSON.stringify([...JSON.parse(nextKey), [...spellings]]);
-  const cursor = key ? await writeCursor(scope, key) : null;
+  const cursor = key ? writeCursor(scope, key) : null;
   const rest = `"facets":${JSON.stringify(read.facets)},"corrected":${JSON.stringify(corrected)}`;
   const body = `{"items":${items},"nextCursor":${JSON.stringify(cursor)},${rest}}`;
   const headers = cursor ? { Link: `<${nextUrl(c, cursor)}>; rel="next"` } : undefined;

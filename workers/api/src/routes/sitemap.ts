@@ -1,6 +1,7 @@
 import { countSitemaps, listSitemap, type SitemapEntry } from '@skillstash/db';
 import { html } from 'hono/html';
 import * as z from 'zod';
+import { originOf } from '../http/address.ts';
 import { AppError } from '../http/app-error.ts';
 import { CACHE_CONTROL } from '../http/cache-control.ts';
 import { knownVersion, versionedAnswer } from '../http/conditional.ts';
@@ -56,7 +57,7 @@ const registerIndex = (app: ApiApp): void =>
       const sitemaps = await countSitemaps(c.get('database'));
       // The number of sitemaps is all that the index says.
       const same = knownVersion(c) === String(sitemaps);
-      const body = same ? null : indexXml(new URL(c.req.url).origin, sitemaps);
+      const body = same ? null : indexXml(originOf(c), sitemaps);
       return versionedAnswer(c, String(sitemaps), body, HEADERS);
     },
   );
@@ -79,7 +80,7 @@ export const registerSitemap = (app: ApiApp): void => {
       const found = await listSitemap(c.get('database'), params.file, knownVersion(c));
       if (!found) throw new AppError('content_not_found', `There is no sitemap ${params.file}.`);
       const { version, body } = found;
-      const { origin } = new URL(c.req.url);
+      const origin = originOf(c);
       const text = body === null ? null : sitemapXml(origin, JSON.parse(body) as SitemapEntry[]);
       return versionedAnswer(c, version, text, HEADERS);
     },

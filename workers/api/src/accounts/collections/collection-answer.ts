@@ -4,6 +4,7 @@ import { COLLECTION_PLUGINS_MAX, COLLECTIONS_MAX, LISTS_TAG } from '@skillstash/
 import type { Context } from 'hono';
 import { installCollection, withInstall } from '../../catalogs/install-commands.ts';
 import type { ApiEnv } from '../../env.ts';
+import { originOf } from '../../http/address.ts';
 import { AppError } from '../../http/app-error.ts';
 import { entityTag } from '../../http/conditional.ts';
 import { personalText } from '../personal-answer.ts';
@@ -57,7 +58,7 @@ export const collectionAnswer = async (
   if (outcome.kind !== 'done') throw collectionRefusal(outcome, asked);
   await c.get('forget')([LISTS_TAG]);
   const { body, offers, version } = outcome.read;
-  const { origin } = new URL(c.req.url);
+  const origin = originOf(c);
   const offered = JSON.parse(offers ?? '[]') as CollectionOffer[];
   const install = installCollection(origin, asked.slug, offered);
   const response = personalText(withInstall(body, install) ?? '', status);

@@ -19,9 +19,9 @@ export const personalPage = async (
   list: (asked: Asked) => Promise<Found>,
 ): Promise<Response> => {
   const scope = scopeOf(c, query);
-  const after = query.cursor === undefined ? undefined : await readCursor(scope, query.cursor);
+  const after = query.cursor === undefined ? undefined : readCursor(scope, query.cursor);
   const { items, nextKey } = await list({ after, limit: query.limit });
-  const cursor = nextKey === null ? null : await writeCursor(scope, nextKey);
+  const cursor = nextKey === null ? null : writeCursor(scope, nextKey);
   const answer = personalText(`{"items":[${items}],"nextCursor":${JSON.stringify(cursor)}}`);
   if (cursor) answer.headers.set('Link', `<${nextUrl(c, cursor)}>; rel="next"`);
   return answer;
