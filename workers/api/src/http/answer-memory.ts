@@ -1,7 +1,9 @@
 /** An answer as it is kept: all of it that does not belong to one request. */
 export type KeptAnswer = {
   status: number;
-  headers: ReadonlyArray<[string, string]>;
+  headers: Headers;
+  /** Those of its 304. */
+  unchanged: Headers;
   etag: string;
   /** Null where only a 304 was seen: then it answers whoever holds that version, and nobody else. */
   body: Uint8Array | null;
@@ -17,8 +19,10 @@ export type KeptAnswer = {
 const OVERHEAD_BYTES = 1024;
 const CHARACTER_BYTES = 2;
 
-const bytesOf = (key: string, { headers, body, tags, varying }: KeptAnswer): number => {
-  const texts = [key, ...headers.flat(), ...tags, ...varying.flat()];
+const bytesOf = (key: string, answer: KeptAnswer): number => {
+  const { headers, unchanged, body, tags, varying } = answer;
+  const pairs = [...headers, ...unchanged, ...varying];
+  const texts = [key, ...tags, ...pairs.flat()];
   const characters = texts.reduce((sum, text) => sum + text.length, 0);
   return OVERHEAD_BYTES + characters * CHARACTER_BYTES + (body?.byteLength ?? 0);
 };

@@ -1,7 +1,7 @@
 import type { KeptAnswer } from './answer-memory.ts';
 
 /** Headers that belong to one request, or are made anew for each. */
-const NOT_KEPT = new Set([
+const NOT_KEPT = [
   'x-request-id',
   'x-d1-bookmark',
   'age',
@@ -9,8 +9,8 @@ const NOT_KEPT = new Set([
   'set-cookie',
   'ratelimit',
   'ratelimit-policy',
-]);
-const ABOUT_BODY = new Set(['content-type']);
+];
+const ABOUT_BODY = ['content-type'];
 const MAX_AGE = /(?:^|[\s,])max-age=(\d+)/;
 
 const holds = (ifNoneMatch: string | null, etag: string): boolean =>
@@ -33,15 +33,13 @@ export const answerAgain = (
     return undefined;
   const isHeld = holds(request.headers.get('If-None-Match'), kept.etag);
   if (!isHeld && !kept.body) return undefined;
+  const response = isHeld
+    ? new Response(null, { status: 304, headers: kept.unchanged })
+    : new Response(request.method === 'HEAD' ? null : kept.body, kept);
+  response.headers.set('X-Request-Id', requestId);
   const age_s = Math.floor((now - kept.keptAt) / 1000);
-  const own: Array<[string, string]> = [['X-Request-Id', requestId]];
-  if (age_s > 0) own.push(['Age', String(age_s)]);
-  if (isHeld) {
-    const headers = kept.headers.filter(([name]) => !ABOUT_BODY.has(name));
-    return new Response(null, { status: 304, headers: [...headers, ...own] });
-  }
-  const body = request.method === 'HEAD' ? null : kept.body;
-  return new Response(body, { status: kept.status, headers: [...kept.headers, ...own] });
+  if (age_s > 0) response.headers.set('Age', String(age_s));
+  return response;
 };
 
 /** For how long a shared cache may use an answer, in seconds; 0 where it may not, or where nothing would ever drop it. */
@@ -50,6 +48,12 @@ const usableFor = ({ status, headers }: Response): number => {
   const isPublic = control.startsWith('public') && !headers.has('Set-Cookie');
   if (!isPublic || status >= 500 || !headers.get('Cache-Tag') || !headers.get('ETag')) return 0;
   return Number(MAX_AGE.exec(control)?.[1] ?? 0);
+};
+
+const without = (headers: Headers, names: readonly string[]): Headers => {
+  const left = new Headers(headers);
+  for (const name of names) left.delete(name);
+  return left;
 };
 
 const varyingOf = (request: Request, vary: string): Array<[string, string]> =>
@@ -74,9 +78,11 @@ export const keepable = async (
   const vary = response.headers.get('Vary') ?? '';
   if (usable_s <= 0 || vary.includes('*')) return { kept: undefined, response };
   const body = response.status === 304 ? null : new Uint8Array(await response.arrayBuffer());
+  const headers = without(response.headers, NOT_KEPT);
   const kept: KeptAnswer = {
     status: response.status,
-    headers: [...response.headers].filter(([name]) => !NOT_KEPT.has(name)),
+    headers,
+    unchanged: without(headers, ABOUT_BODY),
     etag: response.headers.get('ETag') ?? '',
     body,
     tags: (response.headers.get('Cache-Tag') ?? '').split(','),
