@@ -655,5 +655,18 @@ INSERT INTO search_index (rowid, name, title, keywords, author, components, body
 INSERT INTO search_names (rowid, name)
   SELECT d.document, s.name || ' ' || lower(replace(replace(replace(s.name, '-', ''), '_', ''), ' ', ''))
   FROM search_documents d CROSS JOIN search_index s ON s.rowid = d.document WHERE d.plugin_id IN (SELECT plugin_id FROM search_dirty ORDER BY plugin_id LIMIT 5000);
+INSERT INTO search_spellings (near, word, at)
+  WITH RECURSIVE names (text) AS MATERIALIZED (
+    SELECT lower(ltrim(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(s.name, '-', ' '), '_', ' '), '.', ' '), '/', ' '), ':', ' '), '@', ' '), ',', ' '), '(', ' '), ')', ' '), '&', ' '), '+', ' '), '|', ' '), '''', ' '))) || iif(d.kind = 'plugin', ' ' || lower(replace(replace(replace(s.name, '-', ''), '_', ''), ' ', '')), '') || ' '
+    FROM search_documents d CROSS JOIN search_index s ON s.rowid = d.document WHERE d.plugin_id IN (SELECT plugin_id FROM search_dirty ORDER BY plugin_id LIMIT 5000)),
+  parts (word, rest) AS (SELECT '', text FROM names UNION
+    SELECT substr(rest, 1, instr(rest, ' ') - 1), substr(rest, instr(rest, ' ') + 1) FROM parts WHERE rest <> ''),
+  fresh (word) AS MATERIALIZED (SELECT DISTINCT word FROM parts
+    WHERE length(word) BETWEEN 3 AND 24 AND NOT EXISTS (
+      SELECT 1 FROM search_spellings k WHERE k.near = parts.word AND k.word = parts.word AND k.at = 0)
+    LIMIT 5000),
+  places (at) AS (SELECT 0 UNION ALL SELECT at + 1 FROM places WHERE at < 24)
+  SELECT iif(at = 0, word, substr(word, 1, at - 1) || substr(word, at + 1)), word, at
+  FROM fresh CROSS JOIN places WHERE at <= length(word);
 DELETE FROM search_dirty WHERE plugin_id IN (SELECT plugin_id FROM search_dirty ORDER BY plugin_id LIMIT 5000);
 UPDATE registry_totals SET revision = revision + 1 WHERE id = 1 AND changes() > 0;

@@ -269,7 +269,8 @@ describe('two requests get one answer', () => {
 describe('the memory', () => {
   const kept = (bytes: number) => ({
     status: 200,
-    headers: [],
+    headers: new Headers(),
+    unchanged: new Headers(),
     etag: '"1"',
     body: new Uint8Array(bytes),
     tags: ['lists'],

@@ -40,6 +40,13 @@ export const pageStatement = <T>(key: SQL, item: Json<T>, from: SQL, count?: SQL
 /** A page's row as the database gives it. */
 export type PageRow = { version: string; body: string | null };
 
+/** The sort key of a row. */
+const keyOf = (row: string): string => JSON.parse(row.slice(0, row.indexOf(KEY_END))) as string;
+
+/** The sort key of a page's first item; undefined where there is none, or the caller holds the page. */
+export const firstKeyOf = ({ body }: PageRow): string | undefined =>
+  body?.includes(KEY_END) ? keyOf(body.slice(1)) : undefined;
+
 /** A page from its row. */
 export const pageOf = <T>({ version, body }: PageRow): PageRead<T> => {
   if (body === null) return { version, page: null };
@@ -52,8 +59,7 @@ export const pageOf = <T>({ version, body }: PageRow): PageRead<T> => {
     version,
     page: {
       items: `[${items.join()}]` as JsonText<T[]>,
-      nextKey:
-        hasMore && last ? (JSON.parse(last.slice(0, last.indexOf(KEY_END))) as string) : null,
+      nextKey: hasMore && last ? keyOf(last) : null,
     },
   };
 };

@@ -15,6 +15,7 @@ const LASTING = new Set([
   'mcp_server_entries',
   'registry_totals',
   'search_sequence',
+  'search_spellings',
 ]);
 
 const expectCounted = async () => {

@@ -177,7 +177,7 @@ it('plans no statement anew for each limit', () => {
     ({ statement }) => statement.text,
   );
   const searches = SEARCH_TYPES.map(
-    (type) => searchStatement({ type, from: 0, tiers: 5, after: true }).text,
+    (type) => searchStatement({ type, expressions: 5, corrected: true, from: 0, after: true }).text,
   );
 
   const bare = [...all, ...searches].filter((text) => /LIMIT \?(?! \+ 0)/.test(text));

@@ -6,9 +6,10 @@ import {
   pluginListStatement,
   pluginStatement,
 } from '../src/index.ts';
+import { correctionOf } from '../src/search/correction.ts';
 import { allWordsExpression, matchExpressions } from '../src/search/match.ts';
 import { searchStatement } from '../src/search/search.ts';
-import { facetSampleStatement } from '../src/search/search-facets.ts';
+import { bindFacetSample } from '../src/search/search-facets.ts';
 import { parseSearchText } from '../src/search/search-query.ts';
 import { insertPlugins, makePlugins, slugOf } from './support/synthetic.ts';
 
@@ -22,20 +23,20 @@ const components = {
   q: false,
 } as const;
 
-const searched = (type: 'plugin' | 'skill') => {
-  const matches = matchExpressions(parseSearchText('alpha'), type, {});
-  const shape = { type, from: 0, tiers: matches.length, after: false };
+const searched = (type: 'plugin' | 'skill', q = 'alpha') => {
+  const query = parseSearchText(`${q} `);
+  const matches = matchExpressions(query, type, {});
+  const shape = { type, expressions: matches.length, corrected: true, from: 0, after: false };
   return searchStatement(shape).bind(env.DB, {
     ...page,
+    sampled: allWordsExpression(query, type, {}),
+    ...correctionOf(query, type, {}),
     ...Object.fromEntries(matches.map((match, place) => [`match${place}`, match])),
   });
 };
 
 const sampled = () =>
-  facetSampleStatement.bind(env.DB, {
-    known: '',
-    match: allWordsExpression(parseSearchText('alpha'), 'all', {}),
-  });
+  bindFacetSample(env.DB, { sampled: allWordsExpression(parseSearchText('alpha'), 'all', {}) }, '');
 
 const bound = {
   'the first plugins': () =>
@@ -67,6 +68,7 @@ const bound = {
     ),
   'found plugins': () => searched('plugin'),
   'found skills': () => searched('skill'),
+  'plugins found by a misspelled word': () => searched('plugin', 'alpah'),
   'facets of what was found': sampled,
   'four categories': () =>
     nameListStatement({ after: false }).bind(env.DB, { ...page, kind: 'category' }),
@@ -87,6 +89,8 @@ const ROWS_READ = {
   'skills by downloads': 1 + 21 * 3 + 20,
   'found plugins': 1 + 20 * 2 + 1,
   'found skills': 1 + 20 * 3 + 2,
+  // Beside the hits: the word without each of its letters, what that finds, and a step for each gap in the expressions.
+  'plugins found by a misspelled word': 130,
   // The first of the 200 matches comes with the search for it, uncounted.
   'facets of what was found': 1 + 199,
   'four categories': 1 + 4,

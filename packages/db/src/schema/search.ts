@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { plugins } from './plugins.ts';
 
 /**
@@ -43,3 +43,17 @@ export const searchSequence = sqliteTable('search_sequence', {
   id: integer('id').primaryKey().notNull(),
   last: integer('last').notNull().default(0),
 });
+
+/**
+ * Words of names, and what is left of each without one letter: `at` is that letter's place from 1, or 0 for the whole word. Two
+ * words are one edit apart where they share what is left, and the letters' places too, or the same letter at two neighbouring ones.
+ */
+export const searchSpellings = sqliteTable(
+  'search_spellings',
+  {
+    near: text('near').notNull(),
+    word: text('word').notNull(),
+    at: integer('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.near, table.word, table.at] })],
+);

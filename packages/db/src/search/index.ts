@@ -1,4 +1,4 @@
-export * from './find-spellings.ts';
+export * from './correction.ts';
 export * from './match.ts';
 export * from './reindex.ts';
 export * from './search.ts';

@@ -7,6 +7,9 @@ import type { SearchText } from './search-query.ts';
 /** A shorter word's beginnings are too many to merge. */
 const PREFIX_CHARACTERS_MIN = 2;
 
+/** An expression that nothing matches: no facet's word is a `z`. */
+export const NOTHING = 'facets : "z"';
+
 const hex = (text: string): string => Buffer.from(text).toString('hex');
 
 /** SQLite's lower() knows ASCII only. */

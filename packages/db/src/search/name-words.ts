@@ -8,7 +8,8 @@ export const [NAME_WORD, FIRST_WORD] = ['\ue000', '\ue001'];
 /** What stands between words of names. A word after any other sign is found in the text, but not as one of a name. */
 const SEPARATORS = ['-', '_', '.', '/', ':', '@', ',', '(', ')', '&', '+', '|', "''"];
 
-const spaced = (text: string): string =>
+/** A name's words with a space between them. @param text SQL, as is what it returns */
+export const spaced = (text: string): string =>
   `ltrim(${SEPARATORS.reduce((sql, one) => `replace(${sql}, '${one}', ' ')`, text)})`;
 
 const charOf = (mark: string): string => `char(${mark.codePointAt(0)})`;

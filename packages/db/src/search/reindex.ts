@@ -1,5 +1,5 @@
 import type { Database } from '../statement.ts';
-import { nameWords } from './name-words.ts';
+import { nameWords, spaced } from './name-words.ts';
 
 /** How many plugins one batch indexes anew; more wait for the next, a minute later at the most. */
 const PLUGINS_MAX = 5_000;
@@ -75,6 +75,26 @@ const INDEX_NAMES = `INSERT INTO search_names (rowid, name)
   SELECT d.document, s.name || ' ' || ${joined('s.name')}
   FROM search_documents d CROSS JOIN search_index s ON s.rowid = d.document WHERE d.plugin_id IN ${DIRTY}`;
 
+/** Shorter words are one edit away from too many others; longer ones are nobody's words. */
+const SPELLED_CHARACTERS = { min: 3, max: 24 };
+/** How many new words one batch takes, each with a row for each of its letters: names may be made up to be many. */
+const SPELLED_MAX = 5_000;
+
+/** Words of names that were not known before, and a plugin's name written as one. They stay when their last name goes. */
+const SPELL = `INSERT INTO search_spellings (near, word, at)
+  WITH RECURSIVE names (text) AS MATERIALIZED (
+    SELECT lower(${spaced('s.name')}) || iif(d.kind = 'plugin', ' ' || ${joined('s.name')}, '') || ' '
+    FROM search_documents d CROSS JOIN search_index s ON s.rowid = d.document WHERE d.plugin_id IN ${DIRTY}),
+  parts (word, rest) AS (SELECT '', text FROM names UNION
+    SELECT substr(rest, 1, instr(rest, ' ') - 1), substr(rest, instr(rest, ' ') + 1) FROM parts WHERE rest <> ''),
+  fresh (word) AS MATERIALIZED (SELECT DISTINCT word FROM parts
+    WHERE length(word) BETWEEN ${SPELLED_CHARACTERS.min} AND ${SPELLED_CHARACTERS.max} AND NOT EXISTS (
+      SELECT 1 FROM search_spellings k WHERE k.near = parts.word AND k.word = parts.word AND k.at = 0)
+    LIMIT ${SPELLED_MAX}),
+  places (at) AS (SELECT 0 UNION ALL SELECT at + 1 FROM places WHERE at < ${SPELLED_CHARACTERS.max})
+  SELECT iif(at = 0, word, substr(word, 1, at - 1) || substr(word, at + 1)), word, at
+  FROM fresh CROSS JOIN places WHERE at <= length(word)`;
+
 /**
  * The statements that bring the search index up to date with every plugin that triggers marked: its old documents go, new
  * ones come. Append them to each batch that writes plugins; where nothing is marked they write nothing.
@@ -86,6 +106,7 @@ export const REINDEX: readonly string[] = [
   INDEX_PLUGINS,
   ...indexComponents,
   INDEX_NAMES,
+  SPELL,
   `DELETE FROM search_dirty WHERE plugin_id IN ${DIRTY}`,
   // What was left by an earlier batch changes searches and lists now.
   'UPDATE registry_totals SET revision = revision + 1 WHERE id = 1 AND changes() > 0',

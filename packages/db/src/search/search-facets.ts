@@ -1,7 +1,9 @@
 import type { SearchFacets } from '@skillstash/shared';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { registryTotals } from '../schema/index.ts';
-import { statement } from '../statement.ts';
+import { type Database, variants } from '../statement.ts';
+import { correctedBy, correctedText } from './correction.ts';
+import type { SearchExpressions } from './search.ts';
 
 /** How many of the most popular matches are counted. */
 const SAMPLE_MAX = 200;
@@ -11,17 +13,39 @@ const VALUES_MAX = 10;
 /** The 200 most popular matches: kind, owner and category of each. `sample` is NULL where the caller's version is current. */
 export type FacetSample = { sample: string | null };
 
+const matching = (
+  match: SQL,
+): SQL => sql`SELECT * FROM (SELECT kind, owner, category FROM search_index
+  WHERE search_index MATCH ${match} ORDER BY rowid LIMIT ${sql.raw(String(SAMPLE_MAX))})`;
+
+const typed = matching(sql`${sql.placeholder('sampled')}`);
+
 /**
  * What the 200 most popular matches are: a bounded number, so that a common word costs no more than a rare one. They come as
  * they are, each read once; counting them here would read each six times more.
  */
-export const facetSampleStatement = statement<{ match: string; known: string }>(
+const sampleOf = (matches: SQL): SQL =>
   sql`SELECT CASE WHEN CAST(${registryTotals.revision} AS TEXT) = ${sql.placeholder('known')} THEN NULL
-      ELSE (SELECT json_group_array(json_array(kind, owner, category)) FROM (
-        SELECT kind, owner, category FROM search_index
-        WHERE search_index MATCH ${sql.placeholder('match')} ORDER BY rowid LIMIT ${sql.raw(String(SAMPLE_MAX))})) END AS sample
-    FROM ${registryTotals} WHERE ${registryTotals.id} = 1`,
+      ELSE (SELECT json_group_array(json_array(kind, owner, category)) FROM (${matches})) END AS sample
+    FROM ${registryTotals} WHERE ${registryTotals.id} = 1`;
+
+/** The sample of a search, with other spellings or without; exported so that a test can count what it reads. */
+export const facetSampleStatement = variants<boolean, Record<string, unknown>>(
+  String,
+  (corrected) =>
+    corrected
+      ? sql`WITH RECURSIVE ${correctedBy('sampledTiers')}
+      ${sampleOf(sql`${typed} UNION ALL ${matching(correctedText(0))} LIMIT ${sql.raw(String(SAMPLE_MAX))}`)}`
+      : sampleOf(typed),
 );
+
+/** Asks for the sample of a search. @param known the version that the caller holds */
+export const bindFacetSample = (
+  db: Pick<Database, 'prepare'>,
+  { sampled, correction }: Pick<SearchExpressions, 'sampled' | 'correction'>,
+  known: string,
+): D1PreparedStatement =>
+  facetSampleStatement(correction !== undefined).bind(db, { known, sampled, ...correction });
 
 const mostFrequent = (values: ReadonlyArray<string | null>): SearchFacets['owner'] => {
   const counts = new Map<string, number>();

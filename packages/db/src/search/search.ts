@@ -1,12 +1,20 @@
 import type { PluginSummary, SearchFacets, SearchType } from '@skillstash/shared';
 import { type SQL, sql } from 'drizzle-orm';
 import { type Fields, type Json, jsonObject, quoted } from '../json.ts';
-import { type PageRead, type PageRow, pageOf, pageStatement, readPage } from '../page.ts';
+import {
+  firstKeyOf,
+  type PageRead,
+  type PageRow,
+  pageOf,
+  pageStatement,
+  readPage,
+} from '../page.ts';
 import { COMPONENT_TABLES } from '../reads/component-tables.ts';
 import { summaryFields } from '../reads/plugin-summary.ts';
 import { plugins } from '../schema/index.ts';
 import { boundLimit, type Database, variants } from '../statement.ts';
-import { countFacets, type FacetSample, facetSampleStatement } from './search-facets.ts';
+import { type Correction, correctedBy, correctedText, likeliest } from './correction.ts';
+import { bindFacetSample, countFacets, type FacetSample } from './search-facets.ts';
 
 /** What a hit adds to what it is. `score` is from 0 to 1; `highlight` is HTML in which only `<mark>` is markup. */
 export type HitFields = {
@@ -15,8 +23,13 @@ export type HitFields = {
   highlight: { name: string; description: string };
 };
 
-/** How many tiers there are: each gets its share of the score, popularity orders within. */
-const TIERS = 5;
+/**
+ * Tiers by place: four in which everything fits as typed, the same four with other spellings, and the last, in which only some
+ * words do. Each gets its share of the score, popularity orders within.
+ */
+const WHOLE_TIERS = 4;
+const SOME_WORDS = 2 * WHOLE_TIERS;
+const TIERS = SOME_WORDS + 1;
 const DOCUMENTS_MAX = 2 ** 52;
 
 /** Marks that no text holds, put where a match begins and ends until the text around them is escaped. */
@@ -29,7 +42,9 @@ const hitFields = (type: Json<HitFields['type']>): Fields<HitFields> => ({
     - hit.document / ${sql.raw(`${DOCUMENTS_MAX}.0`)}) / ${sql.raw(`${TIERS}.0`)}, 6))`,
   highlight: jsonObject<HitFields['highlight']>({
     name: quoted<string>(
-      escaped(sql`iif(hit.tier = 0, char(2) || hit.name || char(3), hit.marked)`),
+      escaped(
+        sql`iif(hit.tier IN (0, ${sql.raw(String(WHOLE_TIERS))}), char(2) || hit.name || char(3), hit.marked)`,
+      ),
     ),
     description: quoted<string>(escaped(sql`hit.snippet`)),
   }),
@@ -59,21 +74,49 @@ const componentHit = (type: ComponentType): Json<unknown> =>
 
 const COMPONENT_TYPES = Object.keys(KINDS) as ComponentType[];
 
-/** What changes the statement's text. `tiers` are those still to be walked, of which `from` is the first. */
-export type SearchShape = { type: SearchType; from: number; tiers: number; after: boolean };
+/**
+ * What changes the statement's text: how many expressions the search has as typed, whether other spellings are tried, and the
+ * tier from which it is walked.
+ */
+export type SearchShape = {
+  type: SearchType;
+  expressions: number;
+  corrected: boolean;
+  from: number;
+  after: boolean;
+};
+
+const matchOf = (place: number, { corrected }: SearchShape): SQL => {
+  if (place < WHOLE_TIERS) return sql`${sql.placeholder(`match${place}`)}`;
+  if (place < SOME_WORDS) return correctedText(place - WHOLE_TIERS);
+  const typed = sql`${sql.placeholder(`match${WHOLE_TIERS}`)}`;
+  return corrected ? correctedText(WHOLE_TIERS, typed) : typed;
+};
 
 const tier = (place: number, shape: SearchShape): SQL => sql`SELECT * FROM (
   SELECT rowid AS document, ${sql.raw(String(place))} AS tier, plugin_id, component_id, kind, name,
     highlight(search_index, 0, char(2), char(3)) AS marked,
     snippet(search_index, 5, char(2), char(3), '…', 32) AS snippet
-  FROM search_index WHERE search_index MATCH ${sql.placeholder(`match${place}`)}
+  FROM search_index WHERE search_index MATCH ${matchOf(place, shape)}
     ${shape.after && place === shape.from ? sql`AND rowid > ${sql.placeholder('after')}` : sql``}
   ORDER BY rowid ${boundLimit('first')})`;
 
+/** D1 takes no more than five SELECTs in one compound, but compounds of compounds. */
+const inTurn = (selects: readonly SQL[]): SQL =>
+  sql`SELECT * FROM (${sql.join([...selects], sql` UNION ALL `)})`;
+
 /** The tiers one after the other, which is their order: a sort would walk them all, and read each hit twice. */
 const hits = (shape: SearchShape): SQL => {
-  const tiers = Array.from({ length: shape.tiers }, (_, place) => tier(shape.from + place, shape));
-  return sql`(SELECT * FROM (${sql.join(tiers, sql` UNION ALL `)}) ${boundLimit('first')}) AS hit`;
+  const whole = [...Array(Math.min(shape.expressions, WHOLE_TIERS)).keys()];
+  const groups = [
+    whole,
+    shape.corrected ? whole.map((place) => WHOLE_TIERS + place) : [],
+    shape.expressions > WHOLE_TIERS ? [SOME_WORDS] : [],
+  ]
+    .map((places) => places.filter((place) => place >= shape.from))
+    .filter((places) => places.length > 0)
+    .map((places) => inTurn(places.map((place) => tier(place, shape))));
+  return sql`(${inTurn(groups)} ${boundLimit('first')}) AS hit`;
 };
 
 const itemOf = ({ type }: SearchShape): Json<unknown> => {
@@ -94,19 +137,35 @@ const joinsOf = ({ type }: SearchShape): SQL => {
   return sql.join(joins, sql` `);
 };
 
+/** Where a hit stands, and how the words were read where not as typed. */
+const hitKey = ({ corrected }: SearchShape): SQL => {
+  const place = sql`json_array(hit.tier, hit.document)`;
+  if (!corrected) return place;
+  return sql`iif(hit.tier < ${sql.raw(String(WHOLE_TIERS))}, ${place}, json_array(hit.tier, hit.document, json(${likeliest})))`;
+};
+
+const pageOfHits = (shape: SearchShape): SQL =>
+  pageStatement(
+    hitKey(shape),
+    itemOf(shape),
+    sql`${hits(shape)} CROSS JOIN ${plugins} ON ${plugins.id} = hit.plugin_id ${joinsOf(shape)}`,
+  );
+
 /** The statement of each shape of search; exported so that a test can ask for its query plan. */
 export const searchStatement = variants<SearchShape, Record<string, unknown>>(
   (shape) => Object.values(shape).join(),
   (shape) =>
-    pageStatement(
-      sql`json_array(hit.tier, hit.document)`,
-      itemOf(shape),
-      sql`${hits(shape)} CROSS JOIN ${plugins} ON ${plugins.id} = hit.plugin_id ${joinsOf(shape)}`,
-    ),
+    shape.corrected
+      ? sql`WITH RECURSIVE ${correctedBy('tiers')} ${pageOfHits(shape)}`
+      : pageOfHits(shape),
 );
 
-/** A page of hits, and how they spread where that was asked for. */
-export type SearchRead = PageRead<unknown> & { facets: SearchFacets | null };
+/** What is looked for: the expressions of `matchExpressions`, at least one, and that of `allWordsExpression`. */
+export type SearchExpressions = {
+  matches: readonly string[];
+  sampled: string;
+  correction?: Correction | undefined;
+};
 
 /** The tier and document after which a page begins. */
 export type SearchPlace = readonly [tier: number, document: number];
@@ -114,26 +173,47 @@ export type SearchPlace = readonly [tier: number, document: number];
 /** Which page of hits is asked for. */
 export type HitsRequest = { limit: number; after?: SearchPlace | undefined; known: string };
 
+/**
+ * A page of hits; with the first, how they spread; and how misspelled words were read, by word, where nothing has all of them as
+ * typed.
+ */
+export type SearchRead = PageRead<unknown> & {
+  facets: SearchFacets | null;
+  spellings: ReadonlyMap<string, string>;
+};
+
+type HitKey = [tier: number, document: number, spelled?: Array<[place: number, word: string]>];
+
+type Asked = Pick<SearchExpressions, 'matches'> & Partial<SearchExpressions>;
+
 const bindHits = (
   db: Database,
   type: SearchType,
-  matches: readonly string[],
+  { matches, sampled, correction }: Asked,
   { known, limit, after: place }: HitsRequest,
 ): D1PreparedStatement => {
   const [from, after] = place ?? [0, 0];
-  const shape = { type, from, tiers: matches.length - from, after: place !== undefined };
+  const shape = {
+    type,
+    expressions: matches.length,
+    corrected: correction !== undefined,
+    from,
+    after: place !== undefined,
+  };
   return searchStatement(shape).bind(db, {
     known,
     limit,
     first: limit + 1,
     after,
+    sampled,
+    ...correction,
     ...Object.fromEntries(matches.map((match, place) => [`match${place}`, match])),
   });
 };
 
 /**
- * One page of hits: each tier is walked in the order of popularity up to the page's size and no further, so that a word that
- * half of all plugins have costs what a rare one costs. One round trip.
+ * One page of hits as typed: each tier is walked in the order of popularity up to the page's size and no further, so that a word
+ * that half of all plugins have costs what a rare one costs. One round trip.
  *
  * @param matches the expressions of `matchExpressions`, at least one
  */
@@ -142,26 +222,35 @@ export const listHits = (
   type: SearchType,
   matches: readonly string[],
   page: HitsRequest,
-): Promise<PageRead<unknown>> => readPage(bindHits(db, type, matches, page));
+): Promise<PageRead<unknown>> => readPage(bindHits(db, type, { matches }, page));
+
+const spellingsOf = (row: PageRow, correction: Correction | undefined): Map<string, string> => {
+  const key = firstKeyOf(row);
+  const [, , spelled = []] = key === undefined ? [] : (JSON.parse(key) as HitKey);
+  return new Map(spelled.map(([place, word]) => [correction?.words[place] ?? '', word]));
+};
 
 /**
- * One page of hits and, with the first, how they spread. One round trip.
- *
- * @param matches as for `listHits`; `sampled` is the expression of `allWordsExpression`
+ * One page of hits and, with the first, how they spread. One round trip, in which the database looks for other spellings by
+ * itself where nothing has all the words.
  */
 export const searchPage = async (
   db: Database,
   type: SearchType,
-  { matches, sampled }: { matches: readonly string[]; sampled: string },
+  asked: SearchExpressions,
   page: HitsRequest,
 ): Promise<SearchRead> => {
-  if (page.after) return { ...(await listHits(db, type, matches, page)), facets: null };
-  const [hits, facets] = await db.batch<PageRow & FacetSample>([
-    bindHits(db, type, matches, page),
-    facetSampleStatement.bind(db, { match: sampled, known: page.known }),
+  const hits = bindHits(db, type, asked, page);
+  const [found, facets] = await db.batch<PageRow & FacetSample>([
+    hits,
+    ...(page.after ? [] : [bindFacetSample(db, asked, page.known)]),
   ]);
-  const row = hits?.results[0];
+  const row = found?.results[0];
   if (!row) throw new Error('registry_totals has no row: the database is not migrated');
-  const text = facets?.results[0]?.sample ?? null;
-  return { ...pageOf(row), facets: text === null ? null : countFacets(text) };
+  const sample = facets?.results[0]?.sample ?? null;
+  return {
+    ...pageOf(row),
+    facets: sample === null ? null : countFacets(sample),
+    spellings: spellingsOf(row, asked.correction),
+  };
 };

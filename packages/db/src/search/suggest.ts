@@ -5,7 +5,7 @@ import { pluginSummaryJson } from '../reads/plugin-summary.ts';
 import { plugins, registryTotals } from '../schema/index.ts';
 import { type Database, statement } from '../statement.ts';
 import { type Versioned, versioned } from '../versioned.ts';
-import { isBeginning, listingWord, matchExpressions, nameWord } from './match.ts';
+import { isBeginning, listingWord, matchExpressions, NOTHING, nameWord } from './match.ts';
 import { parseSearchText, type SearchText } from './search-query.ts';
 
 const NAMES_MAX = 8;
@@ -48,9 +48,6 @@ export const resolveStatement = statement<{ match: string; known: string }>(
     }),
   )} FROM ${registryTotals} WHERE ${registryTotals.id} = 1`,
 );
-
-/** An expression that nothing matches: no facet's word is a `z`. */
-const NOTHING = 'facets : "z"';
 
 const run = async <T>(
   db: Database,

@@ -1,6 +1,6 @@
 import {
   allWordsExpression,
-  findSpellings,
+  correctionOf,
   matchExpressions,
   parseSearchText,
   resolveName,
@@ -41,80 +41,46 @@ const searchQuery = z.strictObject({
 
 type Query = z.output<typeof searchQuery>;
 
-/** Where a page begins, and the other spellings with which the first page was found. */
-type Place = { after: SearchPlace | undefined; spellings: Map<string, string[]> };
-
-const cursorKey = z.tuple([
-  z.int().min(0).max(9),
-  z.int().nonnegative(),
-  z.array(z.tuple([z.string(), z.array(z.string())])),
-]);
-
-const placeOf = async (scope: string, cursor: string | undefined): Promise<Place> => {
-  if (cursor === undefined) return { after: undefined, spellings: new Map() };
-  const [tier, document, spellings] = cursorKey.parse(JSON.parse(readCursor(scope, cursor)));
-  return { after: [tier, document], spellings: new Map(spellings) };
-};
-
-const BEST_SCORE = /"score":([0-9.]+)/;
-/** What finds with only some of the words score at the most. */
-const SOME_WORDS_SCORE = 0.2;
-
-/** Searches of more words are not corrected: some of their words find enough, and to search again costs as much again. */
-const CORRECTED_WORDS_MAX = 5;
-
-const foundAllWords = (items: string): boolean =>
-  Number(BEST_SCORE.exec(items)?.[1] ?? 0) > SOME_WORDS_SCORE;
-
-type Found = { read: SearchRead; spellings: Map<string, string[]>; corrected: string | null };
+const cursorKey = z.tuple([z.int().min(0).max(9), z.int().nonnegative()]);
 
 const NOTHING: SearchRead = {
   version: '0',
   page: { items: '[]' as never, nextKey: null },
   facets: { category: [], type: [], owner: [] },
+  spellings: new Map(),
 };
 
-/** Searches as typed; where nothing has all the words, once more with words that are one edit away. */
-const find = async (c: Context<ApiEnv>, asked: Query, place: Place): Promise<Found> => {
-  const { q, type, limit, cursor: _cursor, ...filters } = asked;
+const find = (
+  c: Context<ApiEnv>,
+  { q, type, limit, cursor: _cursor, ...filters }: Query,
+  after: SearchPlace | undefined,
+): Promise<SearchRead> => {
   const query = parseSearchText(q);
-  const database = c.get('database');
-  const search = (spellings: Map<string, string[]>) => {
-    const matches = matchExpressions(query, type, filters, spellings);
-    if (!matches.length) return Promise.resolve(NOTHING);
-    const sampled = allWordsExpression(query, type, filters, spellings);
-    return searchPage(
-      database,
-      type,
-      { matches, sampled },
-      {
-        limit,
-        after: place.after,
-        known: knownVersion(c),
-      },
-    );
-  };
-  const read = await search(place.spellings);
-  const first = { read, spellings: place.spellings, corrected: null };
-  if (place.after || !read.page || foundAllWords(read.page.items)) return first;
-  if (query.terms.flat().length > CORRECTED_WORDS_MAX) return first;
-  const words = query.terms.flatMap((term) => (term.length === 1 ? term : []));
-  const spellings = await findSpellings(database, words);
-  if (!spellings.size) return first;
-  const corrected = query.terms.map(
-    (term) => spellings.get(term[0] ?? '')?.at(-1) ?? term.join(' '),
-  );
-  return { read: await search(spellings), spellings, corrected: corrected.join(' ') };
+  const matches = matchExpressions(query, type, filters);
+  if (!matches.length) return Promise.resolve(NOTHING);
+  const sampled = allWordsExpression(query, type, filters);
+  const correction = correctionOf(query, type, filters);
+  const page = { limit, after, known: knownVersion(c) };
+  return searchPage(c.get('database'), type, { matches, sampled, correction }, page);
 };
+
+/** How the words were read, where some were not read as typed. */
+const correctedText = (q: string, spellings: ReadonlyMap<string, string>): string | null =>
+  spellings.size
+    ? parseSearchText(q)
+        .terms.map((term) => spellings.get(term.join(' ')) ?? term.join(' '))
+        .join(' ')
+    : null;
 
 const answerSearch = async (c: Context<ApiEnv>, query: Query): Promise<Response> => {
   const scope = scopeOf(c, query);
-  const place = await placeOf(scope, query.cursor);
-  const { read, spellings, corrected } = await find(c, query, place);
+  const after = query.cursor && cursorKey.parse(JSON.parse(readCursor(scope, query.cursor)));
+  const read = await find(c, query, after || undefined);
   if (!read.page) return versionedAnswer(c, read.version, null);
   const { items, nextKey } = read.page;
-  const key = nextKey && JSON.stringify([...JSON.parse(nextKey), [...spellings]]);
-  const cursor = key ? writeCursor(scope, key) : null;
+  const place = nextKey && JSON.stringify(JSON.parse(nextKey).slice(0, 2));
+  const cursor = place ? writeCursor(scope, place) : null;
+  const corrected = after ? null : correctedText(query.q, read.spellings);
   const rest = `"facets":${JSON.stringify(read.facets)},"corrected":${JSON.stringify(corrected)}`;
   const body = `{"items":${items},"nextCursor":${JSON.stringify(cursor)},${rest}}`;
   const headers = cursor ? { Link: `<${nextUrl(c, cursor)}>; rel="next"` } : undefined;

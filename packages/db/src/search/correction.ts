@@ -1,0 +1,117 @@
+import type { SearchType } from '@skillstash/shared';
+import { type SQL, sql } from 'drizzle-orm';
+import type { PluginFilters } from '../reads/list-plugins.ts';
+import { isCommonWord } from './common-words.ts';
+import { allWordsExpression, matchExpressions, NOTHING } from './match.ts';
+import type { SearchText } from './search-query.ts';
+
+/** Shorter words are one edit away from too many others. */
+const CHARACTERS_MIN = 4;
+/** Searches of more words are not corrected: some of their words find enough. */
+const WORDS_MAX = 5;
+/** How many other spellings of a word are tried. */
+const SPELLINGS_MAX = 3;
+
+/**
+ * What stands in an expression for a spelling that the database is to find: two private-use characters, which nobody's search
+ * text keeps, the second numbered by word and rank.
+ */
+const [SLOT, FIRST_SLOT] = [0xe010, 0xe020];
+
+const slotsOf = (place: number): string[] =>
+  Array.from({ length: SPELLINGS_MAX }, (_, rank) =>
+    String.fromCodePoint(SLOT, FIRST_SLOT + place * SPELLINGS_MAX + rank),
+  );
+
+/** A search whose words may be misspelled: what the database needs to look for other spellings by itself. JSON texts. */
+export type Correction = {
+  words: readonly string[];
+  /** `[place, near, at, letter]` of each word, whole and without each of its letters. */
+  asked: string;
+  /** The expressions of the search's tiers, in which slots stand for the other spellings of words. */
+  tiers: string;
+  /** An array of one: the expression of what has all the words, in the same way. */
+  sampledTiers: string;
+};
+
+/** Without accents, as the vocabulary of names is. */
+const bare = (word: string): string => word.normalize('NFD').replace(/\p{M}/gu, '');
+
+type Near = [place: number, near: string, at: number, letter: string];
+
+/** A word, and what is left of it without each of its letters. */
+const nearOf = (word: string, place: number): Near[] => {
+  const letters = [...bare(word)];
+  return [
+    [place, letters.join(''), 0, ''],
+    ...letters.map(
+      (letter, at): Near => [place, letters.toSpliced(at, 1).join(''), at + 1, letter],
+    ),
+  ];
+};
+
+/** @returns undefined where no word of the search is one that may be misspelled */
+export const correctionOf = (
+  query: SearchText,
+  type: SearchType,
+  filters: PluginFilters,
+): Correction | undefined => {
+  if (query.terms.flat().length > WORDS_MAX) return undefined;
+  const alone = query.terms.flatMap((term) => (term.length === 1 ? term : []));
+  const words = [...new Set(alone)].filter(
+    (word) => word.length >= CHARACTERS_MIN && !isCommonWord(word),
+  );
+  if (!words.length) return undefined;
+  const slots = new Map(words.map((word, place) => [word, slotsOf(place)]));
+  return {
+    words,
+    asked: JSON.stringify(words.flatMap(nearOf)),
+    tiers: JSON.stringify(matchExpressions(query, type, filters, slots)),
+    sampledTiers: JSON.stringify([allWordsExpression(query, type, filters, slots)]),
+  };
+};
+
+const value = (name: string) => sql.placeholder(name);
+const number = (one: number): SQL => sql.raw(String(one));
+
+/**
+ * Common table expressions that correct a search: `spelled (place, word, rank)`, the words one edit away from each word that
+ * no name has, the most used first; and `corrected (place, text)`, expressions with those in their slots. Both are empty
+ * where something has all the words as typed (`sampled`), and nothing is looked up before one of them is read.
+ *
+ * @param expressions the JSON array of those with slots: a placeholder of that name
+ */
+export const correctedBy = (expressions: 'tiers' | 'sampledTiers'): SQL => sql`
+  asked (place, near, at, letter) AS MATERIALIZED (
+    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(${value('asked')})),
+  doubtful (place) AS MATERIALIZED (SELECT place FROM asked
+    WHERE at = 0 AND NOT EXISTS (SELECT 1 FROM search_words WHERE term = asked.near)),
+  near (place, word, documents) AS (
+    SELECT DISTINCT asked.place, spelling.word, known.doc FROM doubtful
+      CROSS JOIN asked ON asked.place = doubtful.place
+      CROSS JOIN search_spellings AS spelling ON spelling.near = asked.near
+        AND (asked.at = 0 OR spelling.at = 0 OR asked.at = spelling.at OR (
+          abs(asked.at - spelling.at) = 1 AND substr(spelling.word, spelling.at, 1) = asked.letter))
+      CROSS JOIN search_words AS known ON known.term = spelling.word),
+  spelled (place, word, rank) AS MATERIALIZED (
+    SELECT place, word, row_number() OVER (PARTITION BY place ORDER BY documents DESC, word) FROM near),
+  slots (number, slot, word) AS MATERIALIZED (
+    SELECT asked.place * ${number(SPELLINGS_MAX)} + best.key,
+      char(${number(SLOT)}, ${number(FIRST_SLOT)} + asked.place * ${number(SPELLINGS_MAX)} + best.key),
+      coalesce((SELECT word FROM spelled WHERE spelled.place = asked.place AND rank = best.value), asked.near)
+    FROM asked CROSS JOIN json_each('[3, 2, 1]') AS best WHERE asked.at = 0),
+  filled (number, text) AS (
+    SELECT 0, ${value(expressions)} WHERE EXISTS (SELECT 1 FROM spelled)
+      AND NOT EXISTS (SELECT 1 FROM search_index WHERE search_index MATCH ${value('sampled')})
+    UNION ALL
+    SELECT filled.number + 1, replace(replace(text, slot, word), lower(hex(slot)), lower(hex(word)))
+    FROM filled CROSS JOIN slots ON slots.number = filled.number),
+  corrected (place, text) AS MATERIALIZED (
+    SELECT key, value FROM json_each((SELECT text FROM filled WHERE number = (SELECT count(*) FROM slots))))`;
+
+/** One of the expressions; the other one given where the search is not corrected. */
+export const correctedText = (place: number, otherwise: SQL = sql.raw(`'${NOTHING}'`)): SQL =>
+  sql`coalesce((SELECT text FROM corrected WHERE place = ${number(place)}), ${otherwise})`;
+
+/** The likeliest spellings as JSON: `[place, word]` of each word that was misspelled. */
+export const likeliest: SQL = sql`(SELECT json_group_array(json_array(place, word)) FROM spelled WHERE rank = 1)`;

@@ -1,0 +1,114 @@
+import { env } from 'cloudflare:workers';
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  allWordsExpression,
+  correctionOf,
+  matchExpressions,
+  parseSearchText,
+  reindexMarked,
+  searchPage,
+} from '../src/search/index.ts';
+import { insertPlugins, makePlugins } from './support/synthetic.ts';
+
+/** Every text that is one edit away: a letter less, another, one more, two swapped. */
+const misspell = (word: string): string[] => {
+  const letters = [...word];
+  const edited = letters.flatMap((letter, place) => {
+    const [before, after] = [letters.slice(0, place).join(''), letters.slice(place + 1)];
+    const rest = after.join('');
+    const swapped = before + (after[0] ?? '') + letter + after.slice(1).join('');
+    return [before + rest, `${before}x${rest}`, `${before}7${letter}${rest}`, swapped];
+  });
+  return [...new Set([...edited, `${word}x`])].filter((one) => one !== word && one.length >= 4);
+};
+
+const NAMES = ['terraform', 'node', 'заметки', 'kubectl-deploy', 'aaab', 'crème-brûlée'];
+
+beforeAll(() =>
+  insertPlugins(
+    makePlugins(0, NAMES.length).map((plugin, place) => ({ ...plugin, name: NAMES[place] ?? '' })),
+  ),
+);
+
+/** What is found: the names, how the words were read, and the categories that were counted. */
+const find = async (q: string) => {
+  // A space ends the last word: it is not the beginning of a longer one.
+  const query = parseSearchText(`${q} `);
+  const { page, spellings, facets } = await searchPage(
+    env.DB,
+    'plugin',
+    {
+      matches: matchExpressions(query, 'plugin', {}),
+      sampled: allWordsExpression(query, 'plugin', {}),
+      correction: correctionOf(query, 'plugin', {}),
+    },
+    { limit: 20, known: '' },
+  );
+  const items = JSON.parse(page?.items ?? '') as Array<{ name: string; score: number }>;
+  const counted = facets?.owner.reduce((sum, { count }) => sum + count, 0);
+  return {
+    names: items.map(({ name }) => name),
+    spellings: Object.fromEntries(spellings),
+    counted,
+  };
+};
+
+describe('a word of a name is found by', () => {
+  it.each(
+    ['terraform', 'node', 'заметки', 'aaab'].flatMap((word) =>
+      misspell(word).map((typed) => [typed, word] as const),
+    ),
+  )('%s', async (typed, word) => {
+    expect(await find(typed)).toEqual({ names: [word], spellings: { [typed]: word }, counted: 1 });
+  });
+
+  it('its name written as one word, or with a letter in place of the hyphen', async () => {
+    expect((await find('kubectldeplpy')).names).toEqual(['kubectl-deploy']);
+    expect((await find('kubectlxdeploy')).names).toEqual(['kubectl-deploy']);
+  });
+
+  it('nothing that is two edits away', async () => {
+    for (const typed of ['terrafomx', 'xerrafom', 'erraformt', 'ndoex', 'xaaxb', 'baaa'])
+      expect(await find(typed)).toEqual({ names: [], spellings: {}, counted: 0 });
+  });
+});
+
+describe('a search is left as it was typed where', () => {
+  it('every word is one of a name', async () => {
+    expect((await find('terraform deploy')).spellings).toEqual({});
+  });
+
+  it('something has all its words, if only in its text', async () => {
+    await env.DB.prepare(
+      "UPDATE plugins SET description = 'For terraforn.' WHERE name = 'node'",
+    ).run();
+    await reindexMarked(env.DB);
+
+    expect(await find('terraforn')).toEqual({ names: ['node'], spellings: {}, counted: 1 });
+  });
+
+  it('it has more than five words', async () => {
+    expect((await find('terraforz one two three four five')).names).toEqual([]);
+  });
+});
+
+describe('a corrected search', () => {
+  it('keeps the words that were right', async () => {
+    expect(await find('kubectl deplyo')).toEqual({
+      names: ['kubectl-deploy'],
+      spellings: { deplyo: 'deploy' },
+      counted: 1,
+    });
+  });
+
+  it('puts those with some of the words, as they were read, after those with all', async () => {
+    const { names, spellings } = await find('terraforx unheardof');
+
+    expect(names).toEqual(['terraform']);
+    expect(spellings).toEqual({ terraforx: 'terraform' });
+  });
+
+  it('takes letters that no tokenizer knows for what they are', async () => {
+    expect((await find('\ue010\ue020 \ue001node')).names).toEqual(['node']);
+  });
+});
