@@ -25,8 +25,10 @@ const slotsOf = (place: number): string[] =>
 
 /** A search whose words may be misspelled: what the database needs to look for other spellings by itself. JSON texts. */
 export type Correction = {
-  words: readonly string[];
-  /** `[place, near, at, letter]` of each word, whole and without each of its letters. */
+  /** The words as they were typed, which are called by their places below. */
+  typed: readonly string[];
+  words: string;
+  /** `[place, near, at, letter]` of each of the words, whole and without each of its letters. */
   asked: string;
   /** The expressions of the search's tiers, in which slots stand for the other spellings of words. */
   tiers: string;
@@ -64,7 +66,8 @@ export const correctionOf = (
   if (!words.length) return undefined;
   const slots = new Map(words.map((word, place) => [word, slotsOf(place)]));
   return {
-    words,
+    typed: words,
+    words: JSON.stringify(words.map(bare)),
     asked: JSON.stringify(words.flatMap(nearOf)),
     tiers: JSON.stringify(matchExpressions(query, type, filters, slots)),
     sampledTiers: JSON.stringify([allWordsExpression(query, type, filters, slots)]),
@@ -82,24 +85,23 @@ const number = (one: number): SQL => sql.raw(String(one));
  * @param expressions the JSON array of those with slots: a placeholder of that name
  */
 export const correctedBy = (expressions: 'tiers' | 'sampledTiers'): SQL => sql`
-  asked (place, near, at, letter) AS MATERIALIZED (
-    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(${value('asked')})),
-  doubtful (place) AS MATERIALIZED (SELECT place FROM asked
-    WHERE at = 0 AND NOT EXISTS (SELECT 1 FROM search_words WHERE term = asked.near)),
+  doubtful (place) AS MATERIALIZED (SELECT key FROM json_each(${value('words')})
+    WHERE NOT EXISTS (SELECT 1 FROM search_words WHERE term = value)),
   near (place, word, documents) AS (
-    SELECT DISTINCT asked.place, spelling.word, known.doc FROM doubtful
-      CROSS JOIN asked ON asked.place = doubtful.place
-      CROSS JOIN search_spellings AS spelling ON spelling.near = asked.near
-        AND (asked.at = 0 OR spelling.at = 0 OR asked.at = spelling.at OR (
-          abs(asked.at - spelling.at) = 1 AND substr(spelling.word, spelling.at, 1) = asked.letter))
+    SELECT DISTINCT place, spelling.word, known.doc FROM doubtful
+      CROSS JOIN json_each(${value('asked')}) AS asked ON asked.value ->> 0 = place
+      CROSS JOIN search_spellings AS spelling ON spelling.near = asked.value ->> 1
+        AND (asked.value ->> 2 = 0 OR spelling.at = 0 OR spelling.at = asked.value ->> 2 OR (
+          abs(spelling.at - (asked.value ->> 2)) = 1
+          AND substr(spelling.word, spelling.at, 1) = asked.value ->> 3))
       CROSS JOIN search_words AS known ON known.term = spelling.word),
   spelled (place, word, rank) AS MATERIALIZED (
     SELECT place, word, row_number() OVER (PARTITION BY place ORDER BY documents DESC, word) FROM near),
   slots (number, slot, word) AS MATERIALIZED (
-    SELECT asked.place * ${number(SPELLINGS_MAX)} + best.key,
-      char(${number(SLOT)}, ${number(FIRST_SLOT)} + asked.place * ${number(SPELLINGS_MAX)} + best.key),
-      coalesce((SELECT word FROM spelled WHERE spelled.place = asked.place AND rank = best.value), asked.near)
-    FROM asked CROSS JOIN json_each('[3, 2, 1]') AS best WHERE asked.at = 0),
+    SELECT words.key * ${number(SPELLINGS_MAX)} + best.key,
+      char(${number(SLOT)}, ${number(FIRST_SLOT)} + words.key * ${number(SPELLINGS_MAX)} + best.key),
+      coalesce((SELECT word FROM spelled WHERE place = words.key AND rank = best.value), words.value)
+    FROM json_each(${value('words')}) AS words CROSS JOIN json_each('[3, 2, 1]') AS best),
   filled (number, text) AS (
     SELECT 0, ${value(expressions)} WHERE EXISTS (SELECT 1 FROM spelled)
       AND NOT EXISTS (SELECT 1 FROM search_index WHERE search_index MATCH ${value('sampled')})

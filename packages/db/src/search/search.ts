@@ -227,7 +227,7 @@ export const listHits = (
 const spellingsOf = (row: PageRow, correction: Correction | undefined): Map<string, string> => {
   const key = firstKeyOf(row);
   const [, , spelled = []] = key === undefined ? [] : (JSON.parse(key) as HitKey);
-  return new Map(spelled.map(([place, word]) => [correction?.words[place] ?? '', word]));
+  return new Map(spelled.map(([place, word]) => [correction?.typed[place] ?? '', word]));
 };
 
 /**
