@@ -87,7 +87,9 @@ export const floorSearch = (
   filters: PluginFilters = {},
   spellings: ReadonlyMap<string, readonly string[]> = new Map(),
 ): FloorStatement => {
-  const values = matchExpressions(parseSearchText(q), 'plugin', filters, spellings);
+  const values = matchExpressions(parseSearchText(q), 'plugin', filters, spellings).map(
+    ({ match }) => match,
+  );
   return { text: items(SUMMARY_JSON, hits(values.length, LIMIT)), values };
 };
 
@@ -96,16 +98,16 @@ export const floorSuggest = (q: string): FloorStatement => {
   const tiers = matchExpressions({ ...parseSearchText(q), open: true }, 'all', {}).slice(0, 2);
   return {
     text: items(`json_object('name', h.name, 'type', h.kind, 'plugin', p.slug)`, hits(1, 8)),
-    values: [tiers.map((one) => `(${one})`).join(' OR ')],
+    values: [tiers.map(({ match }) => `(${match})`).join(' OR ')],
   };
 };
 
 /** Plugins that are called so. */
 export const floorResolve = (name: string): FloorStatement => {
-  const [ofPlugins = ''] = matchExpressions(parseSearchText(''), 'plugin', {});
+  const [ofPlugins] = matchExpressions(parseSearchText(''), 'plugin', {});
   return {
     text: items(SUMMARY_JSON, hits(1, LIMIT)),
-    values: [`(${nameWord(name)}) AND ${ofPlugins}`],
+    values: [`(${nameWord(name)}) AND ${ofPlugins?.match}`],
   };
 };
 

@@ -24,6 +24,7 @@ const SOURCES = [
   'migrations/*.sql',
   'packages/db/src/schema/*.ts',
   'packages/db/src/search/reindex.ts',
+  'packages/db/src/search/name-words.ts',
   'packages/db/src/writes/bulk-rows.ts',
   'packages/db/src/writes/component-rows.ts',
   'bench/component-statements.ts',

@@ -1,12 +1,12 @@
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
-  allWordsExpression,
   correctionOf,
   matchExpressions,
   parseSearchText,
   reindexMarked,
   searchPage,
+  wholeExpressions,
 } from '../src/search/index.ts';
 import { insertPlugins, makePlugins } from './support/synthetic.ts';
 
@@ -39,7 +39,7 @@ const find = async (q: string) => {
     'plugin',
     {
       matches: matchExpressions(query, 'plugin', {}),
-      sampled: allWordsExpression(query, 'plugin', {}),
+      ...wholeExpressions(query, 'plugin', {}),
       correction: correctionOf(query, 'plugin', {}),
     },
     { limit: 20, known: '' },

@@ -7,7 +7,7 @@ import {
   pluginStatement,
 } from '../src/index.ts';
 import { correctionOf } from '../src/search/correction.ts';
-import { allWordsExpression, matchExpressions } from '../src/search/match.ts';
+import { matchExpressions, wholeExpressions } from '../src/search/match.ts';
 import { searchStatement } from '../src/search/search.ts';
 import { bindFacetSample } from '../src/search/search-facets.ts';
 import { parseSearchText } from '../src/search/search-query.ts';
@@ -26,17 +26,23 @@ const components = {
 const searched = (type: 'plugin' | 'skill', q = 'alpha') => {
   const query = parseSearchText(`${q} `);
   const matches = matchExpressions(query, type, {});
-  const shape = { type, expressions: matches.length, corrected: true, from: 0, after: false };
+  const shape = {
+    type,
+    tiers: matches.map(({ tier }) => tier),
+    corrected: true,
+    from: 0,
+    after: false,
+  };
   return searchStatement(shape).bind(env.DB, {
     ...page,
-    sampled: allWordsExpression(query, type, {}),
+    ...wholeExpressions(query, type, {}),
     ...correctionOf(query, type, {}),
-    ...Object.fromEntries(matches.map((match, place) => [`match${place}`, match])),
+    ...Object.fromEntries(matches.map(({ tier, match }) => [`match${tier}`, match])),
   });
 };
 
 const sampled = () =>
-  bindFacetSample(env.DB, { sampled: allWordsExpression(parseSearchText('alpha'), 'all', {}) }, '');
+  bindFacetSample(env.DB, wholeExpressions(parseSearchText('alpha '), 'all', {}), '');
 
 const bound = {
   'the first plugins': () =>

@@ -2,7 +2,14 @@ import type { SearchType } from '@skillstash/shared';
 import { type SQL, sql } from 'drizzle-orm';
 import type { PluginFilters } from '../reads/list-plugins.ts';
 import { isCommonWord } from './common-words.ts';
-import { allWordsExpression, matchExpressions, NOTHING } from './match.ts';
+import {
+  bare,
+  isIndexedBeginning,
+  matchExpressions,
+  NOTHING,
+  TIER,
+  wholeExpressions,
+} from './match.ts';
 import type { SearchText } from './search-query.ts';
 
 /** Shorter words are one edit away from too many others. */
@@ -30,14 +37,11 @@ export type Correction = {
   words: string;
   /** `[place, near, at, letter]` of each of the words, whole and without each of its letters. */
   asked: string;
-  /** The expressions of the search's tiers, in which slots stand for the other spellings of words. */
+  /** The expressions of the search by tier, in which slots stand for the other spellings of words. */
   tiers: string;
-  /** An array of one: the expression of what has all the words, in the same way. */
-  sampledTiers: string;
+  /** In the same way, as the one of the first tier: the expression of what has all the words. */
+  wholeTiers: string;
 };
-
-/** Without accents, as the vocabulary of names is. */
-const bare = (word: string): string => word.normalize('NFD').replace(/\p{M}/gu, '');
 
 type Near = [place: number, near: string, at: number, letter: string];
 
@@ -65,12 +69,17 @@ export const correctionOf = (
   );
   if (!words.length) return undefined;
   const slots = new Map(words.map((word, place) => [word, slotsOf(place)]));
+  const last = query.terms.at(-1)?.at(-1) ?? '';
+  const settled = { ...query, open: query.open && isIndexedBeginning(last) };
+  const matches = matchExpressions(settled, type, filters, slots);
   return {
     typed: words,
     words: JSON.stringify(words.map(bare)),
     asked: JSON.stringify(words.flatMap(nearOf)),
-    tiers: JSON.stringify(matchExpressions(query, type, filters, slots)),
-    sampledTiers: JSON.stringify([allWordsExpression(query, type, filters, slots)]),
+    tiers: JSON.stringify(Object.fromEntries(matches.map(({ tier, match }) => [tier, match]))),
+    wholeTiers: JSON.stringify({
+      [TIER.exact]: wholeExpressions(settled, type, filters, slots).whole,
+    }),
   };
 };
 
@@ -79,12 +88,12 @@ const number = (one: number): SQL => sql.raw(String(one));
 
 /**
  * Common table expressions that correct a search: `spelled (place, word, rank)`, the words one edit away from each word that
- * no name has, the most used first; and `corrected (place, text)`, expressions with those in their slots. Both are empty
- * where something has all the words as typed (`sampled`), and nothing is looked up before one of them is read.
+ * no name has, the most used first; and `corrected (tier, text)`, expressions with those in their slots. Both are empty
+ * where something has all the words as typed (`found`), and nothing is looked up before one of them is read.
  *
- * @param expressions the JSON array of those with slots: a placeholder of that name
+ * @param expressions the JSON of those with slots: a placeholder of that name
  */
-export const correctedBy = (expressions: 'tiers' | 'sampledTiers'): SQL => sql`
+export const correctedBy = (expressions: 'tiers' | 'wholeTiers'): SQL => sql`
   doubtful (place) AS MATERIALIZED (SELECT key FROM json_each(${value('words')})
     WHERE NOT EXISTS (SELECT 1 FROM search_words WHERE term = value)),
   near (place, word, documents) AS (
@@ -104,16 +113,16 @@ export const correctedBy = (expressions: 'tiers' | 'sampledTiers'): SQL => sql`
     FROM json_each(${value('words')}) AS words CROSS JOIN json_each('[3, 2, 1]') AS best),
   filled (number, text) AS (
     SELECT 0, ${value(expressions)} WHERE EXISTS (SELECT 1 FROM spelled)
-      AND NOT EXISTS (SELECT 1 FROM search_index WHERE search_index MATCH ${value('sampled')})
+      AND NOT EXISTS (SELECT 1 FROM search_index WHERE search_index MATCH ${value('found')})
     UNION ALL
     SELECT filled.number + 1, replace(replace(text, slot, word), lower(hex(slot)), lower(hex(word)))
     FROM filled CROSS JOIN slots ON slots.number = filled.number),
-  corrected (place, text) AS MATERIALIZED (
-    SELECT key, value FROM json_each((SELECT text FROM filled WHERE number = (SELECT count(*) FROM slots))))`;
+  corrected (tier, text) AS MATERIALIZED (
+    SELECT CAST(key AS INTEGER), value FROM json_each((SELECT text FROM filled WHERE number = (SELECT count(*) FROM slots))))`;
 
 /** One of the expressions; the other one given where the search is not corrected. */
-export const correctedText = (place: number, otherwise: SQL = sql.raw(`'${NOTHING}'`)): SQL =>
-  sql`coalesce((SELECT text FROM corrected WHERE place = ${number(place)}), ${otherwise})`;
+export const correctedText = (tier: number, otherwise: SQL = sql.raw(`'${NOTHING}'`)): SQL =>
+  sql`coalesce((SELECT text FROM corrected WHERE tier = ${number(tier)}), ${otherwise})`;
 
 /** The likeliest spellings as JSON: `[place, word]` of each word that was misspelled. */
 export const likeliest: SQL = sql`(SELECT json_group_array(json_array(place, word)) FROM spelled WHERE rank = 1)`;

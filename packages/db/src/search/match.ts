@@ -6,6 +6,28 @@ import type { SearchText } from './search-query.ts';
 
 /** A shorter word's beginnings are too many to merge. */
 const PREFIX_CHARACTERS_MIN = 2;
+/**
+ * What the index has beginnings of (`prefix` of `search_index`): to look for those of so many letters costs what a word costs.
+ * For a longer one the database first merges every word that begins so.
+ */
+const PREFIX_CHARACTERS_MAX = 5;
+
+/** Who has typed more words than these is no longer looking for how the last one ends. */
+const UNFINISHED_WORDS_MAX = 3;
+
+/** The tiers of a search, best first. Those as typed follow each other, then those with other spellings. */
+export const TIER = {
+  exact: 0,
+  begins: 1,
+  named: 2,
+  anywhere: 3,
+  unfinished: 4,
+  corrected: 5,
+  some: 9,
+} as const;
+
+/** The expression of a tier. */
+export type Match = { tier: number; match: string };
 
 /** An expression that nothing matches: no facet's word is a `z`. */
 export const NOTHING = 'facets : "z"';
@@ -66,7 +88,7 @@ const phrase = (words: readonly string[], mark = ''): string =>
   `"${words.map((word) => mark + word).join(' ')}"`;
 
 /** A word as the index has it: without accents, which are no characters of a beginning. */
-const bare = (word: string): string => word.normalize('NFD').replace(/\p{M}/gu, '');
+export const bare = (word: string): string => word.normalize('NFD').replace(/\p{M}/gu, '');
 
 /** Whether the words that begin so are few enough to look for. */
 export const isBeginning = (word: string): boolean => bare(word).length >= PREFIX_CHARACTERS_MIN;
@@ -112,9 +134,6 @@ const excludedWords = (filters: PluginFilters, query: SearchText): string[] => [
   ...(filters.official === false ? [facet('f', 'is:official')] : []),
 ];
 
-/** The place of the last tier in which every word is found. */
-const ALL_WORDS = 3;
-
 const EVERYWHERE = '{name title keywords author components body}';
 
 type Spellings = ReadonlyMap<string, readonly string[]>;
@@ -132,29 +151,63 @@ const exactName = (query: SearchText, spellings: Spellings): string => {
   return `(${[...names].map(nameWord).join(' OR ')})`;
 };
 
-/** A tier of matches: its expression, and that of what better tiers find, which it leaves out. */
-type Tier = { wanted: string; better: string[] };
+/** Whether what begins so costs no more than a word does. */
+export const isIndexedBeginning = (word: string): boolean =>
+  [...bare(word)].length <= PREFIX_CHARACTERS_MAX;
 
-/** The tiers of a match, best first: the exact name, a name that begins so, all words in the name, all words, some words. */
-const tiersOf = (query: SearchText, spellings: Spellings): Tier[] => {
+/** What is looked for, where: as FTS5 has it. */
+const writtenOf = (query: SearchText, spellings: Spellings) => {
   const { sought, open } = soughtOf(query);
   const alternatives = sought.map((one) => alternativesOf(one, spellings));
-  const write = (mark?: string) =>
-    alternatives.map((one, place) => term(one, open && place === sought.length - 1, mark));
+  const write = (isOpen: boolean, mark?: string) =>
+    alternatives.map((one, place) => term(one, isOpen && place === sought.length - 1, mark));
   const best = alternatives.flatMap((one) => one.at(-1)?.words ?? []);
-  const exact = exactName(query, spellings);
-  const begins = `facets : (${beginning(best, open)})`;
-  const named = `facets : (${write(NAME_WORD).join(' AND ')})`;
-  const anywhere = `${EVERYWHERE} : (${write().join(' AND ')})`;
-  // What names have is marked where texts have it. Any of the words: to seek one that all have would be to walk them all.
-  const some = `${EVERYWHERE} : (${write().join(' OR ')})`;
-  // Each tier but the first is part of the next: what leaves out one need not leave out those before it, which cost as much.
+  const isCheap = open && isIndexedBeginning(sought.at(-1)?.words.at(-1) ?? '');
+  const isOpen = open && !isCheap;
+  const named = `facets : (${write(open, NAME_WORD).join(' AND ')})`;
+  const anywhere = `${EVERYWHERE} : (${write(isCheap).join(' AND ')})`;
+  const unfinished =
+    isOpen && sought.length <= UNFINISHED_WORDS_MAX
+      ? `${EVERYWHERE} : (${write(true).join(' AND ')})`
+      : undefined;
+  return {
+    words: sought.length,
+    /** Whether the last word is the beginning of one that is not among the indexed. */
+    isOpen,
+    exact: exactName(query, spellings),
+    begins: `facets : (${beginning(best, open)})`,
+    named,
+    anywhere,
+    // Any of the words: to seek one that all have would be to walk them all.
+    some: `${EVERYWHERE} : (${write(isCheap).join(' OR ')})`,
+    unfinished,
+    /** What has all of the words: whatever of the above finds it. */
+    all: unfinished ? [unfinished] : [...(isOpen ? [named] : []), anywhere],
+  };
+};
+
+/** A tier of matches: its expression, and that of what better tiers find, which it leaves out. */
+type Tier = { tier: number; wanted: string; better: string[] };
+
+/**
+ * The tiers of a match: the exact name, a name that begins so, all words in the name, all words, all words but that the last is
+ * a beginning, some words. Each but the first is part of a later one: what leaves out one need not leave out those before it,
+ * which cost as much.
+ */
+const tiersOf = (query: SearchText, spellings: Spellings): Tier[] => {
+  const written = writtenOf(query, spellings);
+  const { words, isOpen, exact, begins, named, anywhere, some, unfinished, all } = written;
+  // What names have is marked where texts have it; where they may have only its beginning, that is left unmarked.
+  const marking = (names: string) => `(${names}) AND (${isOpen ? `(${names}) OR ` : ''}${some})`;
   return [
-    { wanted: exact, better: [] },
-    { wanted: `(${begins}) AND ${some}`, better: [exact] },
-    { wanted: `(${named}) AND ${some}`, better: [exact, begins] },
-    { wanted: anywhere, better: [exact, named] },
-    ...(sought.length > 1 ? [{ wanted: some, better: [exact, anywhere] }] : []),
+    { tier: TIER.exact, wanted: exact, better: [] },
+    { tier: TIER.begins, wanted: marking(begins), better: [exact] },
+    { tier: TIER.named, wanted: marking(named), better: [exact, begins] },
+    { tier: TIER.anywhere, wanted: anywhere, better: [exact, named] },
+    ...(unfinished
+      ? [{ tier: TIER.unfinished, wanted: unfinished, better: [exact, named, anywhere] }]
+      : []),
+    ...(words > 1 ? [{ tier: TIER.some, wanted: some, better: [exact, ...all] }] : []),
   ];
 };
 
@@ -187,22 +240,34 @@ export const matchExpressions = (
   type: SearchType,
   filters: PluginFilters,
   spellings: Spellings = new Map(),
-): string[] => {
+): Match[] => {
   const { isNarrow, around } = narrow(query, type, filters);
-  if (!query.terms.length) return isNarrow ? [around([])] : [];
-  return tiersOf(query, spellings).map(({ wanted, better }) => around([wanted], better));
+  if (!query.terms.length) return isNarrow ? [{ tier: TIER.exact, match: around([]) }] : [];
+  return tiersOf(query, spellings).map(({ tier, wanted, better }) => ({
+    tier,
+    match: around([wanted], better),
+  }));
 };
 
-/** The one expression of what has all the words, whatever its tier: what facets are counted of. */
-export const allWordsExpression = (
+/** What has all the words of a search, whatever its tier. */
+export type WholeExpressions = {
+  /** With the last word as a word, or as a beginning that costs no more than one. */
+  whole: string;
+  /** With the last word as a beginning, whatever that costs. The same where it costs no more. */
+  found: string;
+};
+
+/** The expressions of what has all the words: what facets are counted of. */
+export const wholeExpressions = (
   query: SearchText,
   type: SearchType,
   filters: PluginFilters,
   spellings: Spellings = new Map(),
-): string => {
+): WholeExpressions => {
   const { around } = narrow(query, type, filters);
-  if (!query.terms.length) return around([]);
-  const tiers = tiersOf(query, spellings);
-  const [exact, anywhere] = [tiers[0]?.wanted ?? '', tiers[ALL_WORDS]?.wanted ?? ''];
-  return around([`(${exact}) OR (${anywhere})`]);
+  if (!query.terms.length) return { whole: around([]), found: around([]) };
+  const { exact, anywhere, all } = writtenOf(query, spellings);
+  const having = (words: readonly string[]) =>
+    around([[exact, ...words].map((one) => `(${one})`).join(' OR ')]);
+  return { whole: having([anywhere]), found: having(all) };
 };

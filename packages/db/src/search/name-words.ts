@@ -5,6 +5,9 @@
  */
 export const [NAME_WORD, FIRST_WORD] = ['\ue000', '\ue001'];
 
+/** A word of its own between a name and its title, which keeps phrases from reaching over. Every document has it. */
+const BETWEEN = '\ue002';
+
 /** What stands between words of names. A word after any other sign is found in the text, but not as one of a name. */
 const SEPARATORS = ['-', '_', '.', '/', ':', '@', ',', '(', ')', '&', '+', '|', "''"];
 
@@ -21,11 +24,10 @@ const firstOf = (text: string): string =>
   `${charOf(FIRST_WORD)} || substr(${spaced(text)}, 1, instr(${spaced(text)} || ' ', ' ') - 1)`;
 
 /**
- * The words of a name and a title as the index keeps them: the name's first one, then all of each, with a `y` between that
- * keeps phrases from reaching over.
+ * The words of a name and a title as the index keeps them: the name's first one, then all of each.
  *
  * @param name SQL, as `title` is
  * @returns SQL
  */
 export const nameWords = (name: string, title: string): string =>
-  `${firstOf(name)} || ' ' || ${marked(name)} || ' y ' || ${marked(title)}`;
+  `${firstOf(name)} || ' ' || ${marked(name)} || ' ' || ${charOf(BETWEEN)} || ' ' || ${marked(title)}`;

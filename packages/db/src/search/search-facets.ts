@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { registryTotals } from '../schema/index.ts';
 import { type Database, variants } from '../statement.ts';
 import { correctedBy, correctedText } from './correction.ts';
+import { NOTHING, TIER } from './match.ts';
 import type { SearchExpressions } from './search.ts';
 
 /** How many of the most popular matches are counted. */
@@ -18,34 +19,49 @@ const matching = (
 ): SQL => sql`SELECT * FROM (SELECT kind, owner, category FROM search_index
   WHERE search_index MATCH ${match} ORDER BY rowid LIMIT ${sql.raw(String(SAMPLE_MAX))})`;
 
-const typed = matching(sql`${sql.placeholder('sampled')}`);
-
 /**
  * What the 200 most popular matches are: a bounded number, so that a common word costs no more than a rare one. They come as
  * they are, each read once; counting them here would read each six times more.
  */
-const sampleOf = (matches: SQL): SQL =>
-  sql`SELECT CASE WHEN CAST(${registryTotals.revision} AS TEXT) = ${sql.placeholder('known')} THEN NULL
-      ELSE (SELECT json_group_array(json_array(kind, owner, category)) FROM (${matches})) END AS sample
+const sampleOf = (matches: readonly SQL[]): SQL => {
+  const all = sql`${sql.join([...matches], sql` UNION ALL `)} LIMIT ${sql.raw(String(SAMPLE_MAX))}`;
+  return sql`SELECT CASE WHEN CAST(${registryTotals.revision} AS TEXT) = ${sql.placeholder('known')} THEN NULL
+      ELSE (SELECT json_group_array(json_array(kind, owner, category)) FROM (${all})) END AS sample
     FROM ${registryTotals} WHERE ${registryTotals.id} = 1`;
+};
 
-/** The sample of a search, with other spellings or without; exported so that a test can count what it reads. */
-export const facetSampleStatement = variants<boolean, Record<string, unknown>>(
-  String,
-  (corrected) =>
-    corrected
-      ? sql`WITH RECURSIVE ${correctedBy('sampledTiers')}
-      ${sampleOf(sql`${typed} UNION ALL ${matching(correctedText(0))} LIMIT ${sql.raw(String(SAMPLE_MAX))}`)}`
-      : sampleOf(typed),
+const whole = sql`${sql.placeholder('whole')}`;
+
+/** Looked for only where no match has the last word whole: else those are what is counted. */
+const unfinished = sql`iif(EXISTS (SELECT 1 FROM search_index WHERE search_index MATCH ${whole}),
+  ${sql.raw(`'${NOTHING}'`)}, ${sql.placeholder('found')})`;
+
+/** The sample of a search, as typed and with other spellings; exported so that a test can count what it reads. */
+export const facetSampleStatement = variants<
+  { unfinished: boolean; corrected: boolean },
+  Record<string, unknown>
+>(
+  (shape) => Object.values(shape).join(),
+  (shape) => {
+    const sample = sampleOf([
+      matching(whole),
+      ...(shape.unfinished ? [matching(unfinished)] : []),
+      ...(shape.corrected ? [matching(correctedText(TIER.exact))] : []),
+    ]);
+    return shape.corrected ? sql`WITH RECURSIVE ${correctedBy('wholeTiers')} ${sample}` : sample;
+  },
 );
 
 /** Asks for the sample of a search. @param known the version that the caller holds */
 export const bindFacetSample = (
   db: Pick<Database, 'prepare'>,
-  { sampled, correction }: Pick<SearchExpressions, 'sampled' | 'correction'>,
+  { correction, ...whole }: Omit<SearchExpressions, 'matches'>,
   known: string,
 ): D1PreparedStatement =>
-  facetSampleStatement(correction !== undefined).bind(db, { known, sampled, ...correction });
+  facetSampleStatement({
+    unfinished: whole.found !== whole.whole,
+    corrected: correction !== undefined,
+  }).bind(db, { known, ...whole, ...correction });
 
 const mostFrequent = (values: ReadonlyArray<string | null>): SearchFacets['owner'] => {
   const counts = new Map<string, number>();

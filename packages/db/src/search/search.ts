@@ -14,6 +14,7 @@ import { summaryFields } from '../reads/plugin-summary.ts';
 import { plugins } from '../schema/index.ts';
 import { boundLimit, type Database, variants } from '../statement.ts';
 import { type Correction, correctedBy, correctedText, likeliest } from './correction.ts';
+import { type Match, TIER, type WholeExpressions } from './match.ts';
 import { bindFacetSample, countFacets, type FacetSample } from './search-facets.ts';
 
 /** What a hit adds to what it is. `score` is from 0 to 1; `highlight` is HTML in which only `<mark>` is markup. */
@@ -23,18 +24,15 @@ export type HitFields = {
   highlight: { name: string; description: string };
 };
 
-/**
- * Tiers by place: four in which everything fits as typed, the same four with other spellings, and the last, in which only some
- * words do. Each gets its share of the score, popularity orders within.
- */
-const WHOLE_TIERS = 4;
-const SOME_WORDS = 2 * WHOLE_TIERS;
-const TIERS = SOME_WORDS + 1;
+/** How many tiers there are: each gets its share of the score, popularity orders within. */
+const TIERS = TIER.some + 1;
 const DOCUMENTS_MAX = 2 ** 52;
 
 /** Marks that no text holds, put where a match begins and ends until the text around them is escaped. */
 const escaped = (text: SQL): SQL => sql`replace(replace(replace(replace(replace(${text},
   '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), char(2), '<mark>'), char(3), '</mark>')`;
+
+const tierOf = (tier: number): SQL => sql.raw(String(tier));
 
 const hitFields = (type: Json<HitFields['type']>): Fields<HitFields> => ({
   type,
@@ -43,7 +41,7 @@ const hitFields = (type: Json<HitFields['type']>): Fields<HitFields> => ({
   highlight: jsonObject<HitFields['highlight']>({
     name: quoted<string>(
       escaped(
-        sql`iif(hit.tier IN (0, ${sql.raw(String(WHOLE_TIERS))}), char(2) || hit.name || char(3), hit.marked)`,
+        sql`iif(hit.tier IN (${tierOf(TIER.exact)}, ${tierOf(TIER.corrected)}), char(2) || hit.name || char(3), hit.marked)`,
       ),
     ),
     description: quoted<string>(escaped(sql`hit.snippet`)),
@@ -74,48 +72,47 @@ const componentHit = (type: ComponentType): Json<unknown> =>
 
 const COMPONENT_TYPES = Object.keys(KINDS) as ComponentType[];
 
-/**
- * What changes the statement's text: how many expressions the search has as typed, whether other spellings are tried, and the
- * tier from which it is walked.
- */
+/** What changes the statement's text: the tiers of the search as typed, and where the page begins among all of them. */
 export type SearchShape = {
   type: SearchType;
-  expressions: number;
+  tiers: readonly number[];
   corrected: boolean;
   from: number;
   after: boolean;
 };
 
-const matchOf = (place: number, { corrected }: SearchShape): SQL => {
-  if (place < WHOLE_TIERS) return sql`${sql.placeholder(`match${place}`)}`;
-  if (place < SOME_WORDS) return correctedText(place - WHOLE_TIERS);
-  const typed = sql`${sql.placeholder(`match${WHOLE_TIERS}`)}`;
-  return corrected ? correctedText(WHOLE_TIERS, typed) : typed;
+const matchOf = (tier: number, { corrected }: SearchShape): SQL => {
+  if (tier >= TIER.corrected && tier < TIER.some) return correctedText(tier - TIER.corrected);
+  const typed = sql`${sql.placeholder(`match${tier}`)}`;
+  return corrected && tier === TIER.some ? correctedText(tier, typed) : typed;
 };
 
-const tier = (place: number, shape: SearchShape): SQL => sql`SELECT * FROM (
-  SELECT rowid AS document, ${sql.raw(String(place))} AS tier, plugin_id, component_id, kind, name,
+const hitsOf = (tier: number, shape: SearchShape): SQL => sql`SELECT * FROM (
+  SELECT rowid AS document, ${tierOf(tier)} AS tier, plugin_id, component_id, kind, name,
     highlight(search_index, 0, char(2), char(3)) AS marked,
     snippet(search_index, 5, char(2), char(3), '…', 32) AS snippet
-  FROM search_index WHERE search_index MATCH ${matchOf(place, shape)}
-    ${shape.after && place === shape.from ? sql`AND rowid > ${sql.placeholder('after')}` : sql``}
+  FROM search_index WHERE search_index MATCH ${matchOf(tier, shape)}
+    ${shape.after && tier === shape.from ? sql`AND rowid > ${sql.placeholder('after')}` : sql``}
   ORDER BY rowid ${boundLimit('first')})`;
 
 /** D1 takes no more than five SELECTs in one compound, but compounds of compounds. */
 const inTurn = (selects: readonly SQL[]): SQL =>
   sql`SELECT * FROM (${sql.join([...selects], sql` UNION ALL `)})`;
 
+const CORRECTED = [TIER.exact, TIER.begins, TIER.named, TIER.anywhere].map(
+  (tier) => TIER.corrected + tier,
+);
+
 /** The tiers one after the other, which is their order: a sort would walk them all, and read each hit twice. */
 const hits = (shape: SearchShape): SQL => {
-  const whole = [...Array(Math.min(shape.expressions, WHOLE_TIERS)).keys()];
   const groups = [
-    whole,
-    shape.corrected ? whole.map((place) => WHOLE_TIERS + place) : [],
-    shape.expressions > WHOLE_TIERS ? [SOME_WORDS] : [],
+    shape.tiers.filter((tier) => tier < TIER.corrected),
+    shape.corrected ? CORRECTED : [],
+    shape.tiers.filter((tier) => tier === TIER.some),
   ]
-    .map((places) => places.filter((place) => place >= shape.from))
-    .filter((places) => places.length > 0)
-    .map((places) => inTurn(places.map((place) => tier(place, shape))));
+    .map((tiers) => tiers.filter((tier) => tier >= shape.from))
+    .filter((tiers) => tiers.length > 0)
+    .map((tiers) => inTurn(tiers.map((tier) => hitsOf(tier, shape))));
   return sql`(${inTurn(groups)} ${boundLimit('first')}) AS hit`;
 };
 
@@ -141,7 +138,7 @@ const joinsOf = ({ type }: SearchShape): SQL => {
 const hitKey = ({ corrected }: SearchShape): SQL => {
   const place = sql`json_array(hit.tier, hit.document)`;
   if (!corrected) return place;
-  return sql`iif(hit.tier < ${sql.raw(String(WHOLE_TIERS))}, ${place}, json_array(hit.tier, hit.document, json(${likeliest})))`;
+  return sql`iif(hit.tier < ${tierOf(TIER.corrected)}, ${place}, json_array(hit.tier, hit.document, json(${likeliest})))`;
 };
 
 const pageOfHits = (shape: SearchShape): SQL =>
@@ -160,10 +157,9 @@ export const searchStatement = variants<SearchShape, Record<string, unknown>>(
       : pageOfHits(shape),
 );
 
-/** What is looked for: the expressions of `matchExpressions`, at least one, and that of `allWordsExpression`. */
-export type SearchExpressions = {
-  matches: readonly string[];
-  sampled: string;
+/** What is looked for: what `matchExpressions` gives, at least one, `wholeExpressions`, and `correctionOf`. */
+export type SearchExpressions = WholeExpressions & {
+  matches: readonly Match[];
   correction?: Correction | undefined;
 };
 
@@ -189,13 +185,13 @@ type Asked = Pick<SearchExpressions, 'matches'> & Partial<SearchExpressions>;
 const bindHits = (
   db: Database,
   type: SearchType,
-  { matches, sampled, correction }: Asked,
+  { matches, correction, ...whole }: Asked,
   { known, limit, after: place }: HitsRequest,
 ): D1PreparedStatement => {
   const [from, after] = place ?? [0, 0];
   const shape = {
     type,
-    expressions: matches.length,
+    tiers: matches.map(({ tier }) => tier),
     corrected: correction !== undefined,
     from,
     after: place !== undefined,
@@ -205,9 +201,9 @@ const bindHits = (
     limit,
     first: limit + 1,
     after,
-    sampled,
+    ...whole,
     ...correction,
-    ...Object.fromEntries(matches.map((match, place) => [`match${place}`, match])),
+    ...Object.fromEntries(matches.map(({ tier, match }) => [`match${tier}`, match])),
   });
 };
 
@@ -220,7 +216,7 @@ const bindHits = (
 export const listHits = (
   db: Database,
   type: SearchType,
-  matches: readonly string[],
+  matches: readonly Match[],
   page: HitsRequest,
 ): Promise<PageRead<unknown>> => readPage(bindHits(db, type, { matches }, page));
 

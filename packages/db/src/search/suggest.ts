@@ -74,7 +74,7 @@ export const suggestNames = (db: Database, text: string, known: string) => {
   const [exact, begins] = query.terms.length
     ? matchExpressions({ ...query, open: true }, 'all', {})
     : [];
-  const match = exact && begins ? `(${exact}) OR (${begins})` : NOTHING;
+  const match = exact && begins ? `(${exact.match}) OR (${begins.match})` : NOTHING;
   return run<{ items: Suggestion[] }>(db, suggestStatement, match, known);
 };
 
@@ -86,12 +86,12 @@ export const suggestNames = (db: Database, text: string, known: string) => {
 export const resolveName = (db: Database, name: string, known: string) => {
   const [plugin = '', owner] = name.split('/').reverse();
   const query = { ...parseSearchText(''), ...(owner ? { owner } : {}) };
-  const [ofPlugins = NOTHING] = matchExpressions(query, 'plugin', {});
+  const [ofPlugins] = matchExpressions(query, 'plugin', {});
   const wanted = name.includes('@') ? listingWord(name) : nameWord(plugin);
   return run<{ items: PluginSummary[] }>(
     db,
     resolveStatement,
-    `(${wanted}) AND ${ofPlugins}`,
+    `(${wanted}) AND ${ofPlugins?.match ?? NOTHING}`,
     known,
   );
 };

@@ -1,5 +1,4 @@
 import {
-  allWordsExpression,
   correctionOf,
   matchExpressions,
   parseSearchText,
@@ -8,6 +7,7 @@ import {
   type SearchRead,
   searchPage,
   suggestNames,
+  wholeExpressions,
 } from '@skillstash/db';
 import {
   resolution,
@@ -58,10 +58,10 @@ const find = (
   const query = parseSearchText(q);
   const matches = matchExpressions(query, type, filters);
   if (!matches.length) return Promise.resolve(NOTHING);
-  const sampled = allWordsExpression(query, type, filters);
+  const whole = wholeExpressions(query, type, filters);
   const correction = correctionOf(query, type, filters);
   const page = { limit, after, known: knownVersion(c) };
-  return searchPage(c.get('database'), type, { matches, sampled, correction }, page);
+  return searchPage(c.get('database'), type, { matches, ...whole, correction }, page);
 };
 
 /** How the words were read, where some were not read as typed. */

@@ -1,0 +1,90 @@
+import { env } from 'cloudflare:workers';
+import { beforeAll, expect, it } from 'vitest';
+import {
+  matchExpressions,
+  parseSearchText,
+  reindexMarked,
+  searchPage,
+  wholeExpressions,
+} from '../src/search/index.ts';
+import { insertPlugins, makePlugins, type SyntheticPlugin } from './support/synthetic.ts';
+
+/** Names and descriptions; those that come first are the less popular. */
+const PLUGINS: Array<[name: string, description: string]> = [
+  ['dockerfile-lint', 'Lints.'],
+  ['boxes', 'Runs in docker.'],
+  ['images', 'Writes a dockerfile for a server.'],
+  ['layers', 'Knows dockerfiles by heart.'],
+];
+
+beforeAll(async () => {
+  await insertPlugins(
+    makePlugins(0, PLUGINS.length).map((plugin, place) => ({
+      ...plugin,
+      name: PLUGINS[place]?.[0] ?? '',
+      downloads: 4 ** (place + 3),
+      stars: 0,
+      rating: 0,
+      official: false,
+      verified: false,
+    })),
+  );
+  const describing = env.DB.prepare('UPDATE plugins SET description = ? WHERE name = ?');
+  await env.DB.batch(PLUGINS.map(([name, text]) => describing.bind(text, name)));
+  await reindexMarked(env.DB);
+});
+
+const find = async (q: string) => {
+  const query = parseSearchText(q);
+  const asked = {
+    matches: matchExpressions(query, 'plugin', {}),
+    ...wholeExpressions(query, 'plugin', {}),
+  };
+  const { page, facets } = await searchPage(env.DB, 'plugin', asked, { limit: 20, known: '' });
+  const items = JSON.parse(page?.items ?? '') as Array<{ name: string }>;
+  return {
+    names: items.map(({ name }) => name),
+    counted: facets?.owner.reduce((sum, { count }) => sum + count, 0),
+  };
+};
+
+it('puts a name that begins so first, then the whole word, then texts with longer ones by popularity', async () => {
+  expect(await find('docker')).toEqual({
+    names: ['dockerfile-lint', 'boxes', 'layers', 'images'],
+    counted: 1,
+  });
+});
+
+it('counts longer words where no text has the word itself', async () => {
+  expect(await find('dockerf')).toEqual({
+    names: ['dockerfile-lint', 'layers', 'images'],
+    counted: 3,
+  });
+});
+
+it('takes a word of five letters for a beginning at once', async () => {
+  expect((await find('docke')).names).toEqual(['dockerfile-lint', 'layers', 'images', 'boxes']);
+});
+
+it('finds no longer words once a space follows, or after three other words', async () => {
+  expect((await find('docker ')).names).toEqual(['boxes']);
+  expect((await find('writes server dockerf')).names).toContain('images');
+  expect((await find('images writes server dockerf')).names).toEqual(['images']);
+});
+
+it('finds nothing twice, however many words a name has', async () => {
+  expect((await find('images layers boxes dockerf')).names).toEqual(['layers', 'images', 'boxes']);
+  expect((await find('lint layers boxes dockerf')).names.toSorted()).toEqual([
+    'boxes',
+    'dockerfile-lint',
+    'layers',
+  ]);
+  await insertPlugins([
+    { ...(makePlugins(9, 10)[0] as SyntheticPlugin), name: 'images-layers-boxes-dockerfile' },
+  ]);
+
+  const { names } = await find('images layers boxes dockerf');
+
+  expect(names[0]).toBe('images-layers-boxes-dockerfile');
+  expect(new Set(names).size).toBe(names.length);
+});
