@@ -12,8 +12,8 @@ const PREFIX_CHARACTERS_MIN = 2;
  */
 const PREFIX_CHARACTERS_MAX = 5;
 
-/** Who has typed more words than these is no longer looking for how the last one ends. */
-const UNFINISHED_WORDS_MAX = 3;
+/** Who has typed more words than these is no longer looking for how a long last one ends. */
+const UNFINISHED_WORDS_MAX = 2;
 
 /** The tiers of a search, best first. Those as typed follow each other, then those with other spellings. */
 export const TIER = {
@@ -163,26 +163,16 @@ const writtenOf = (query: SearchText, spellings: Spellings) => {
     alternatives.map((one, place) => term(one, isOpen && place === sought.length - 1, mark));
   const best = alternatives.flatMap((one) => one.at(-1)?.words ?? []);
   const isCheap = open && isIndexedBeginning(sought.at(-1)?.words.at(-1) ?? '');
-  const isOpen = open && !isCheap;
-  const named = `facets : (${write(open, NAME_WORD).join(' AND ')})`;
-  const anywhere = `${EVERYWHERE} : (${write(isCheap).join(' AND ')})`;
-  const unfinished =
-    isOpen && sought.length <= UNFINISHED_WORDS_MAX
-      ? `${EVERYWHERE} : (${write(true).join(' AND ')})`
-      : undefined;
+  const isOpen = open && !isCheap && sought.length <= UNFINISHED_WORDS_MAX;
   return {
     words: sought.length,
-    /** Whether the last word is the beginning of one that is not among the indexed. */
-    isOpen,
     exact: exactName(query, spellings),
-    begins: `facets : (${beginning(best, open)})`,
-    named,
-    anywhere,
+    begins: `facets : (${beginning(best, isCheap || isOpen)})`,
+    named: `facets : (${write(isCheap || isOpen, NAME_WORD).join(' AND ')})`,
+    anywhere: `${EVERYWHERE} : (${write(isCheap).join(' AND ')})`,
     // Any of the words: to seek one that all have would be to walk them all.
     some: `${EVERYWHERE} : (${write(isCheap).join(' OR ')})`,
-    unfinished,
-    /** What has all of the words: whatever of the above finds it. */
-    all: unfinished ? [unfinished] : [...(isOpen ? [named] : []), anywhere],
+    unfinished: isOpen ? `${EVERYWHERE} : (${write(true).join(' AND ')})` : undefined,
   };
 };
 
@@ -196,9 +186,10 @@ type Tier = { tier: number; wanted: string; better: string[] };
  */
 const tiersOf = (query: SearchText, spellings: Spellings): Tier[] => {
   const written = writtenOf(query, spellings);
-  const { words, isOpen, exact, begins, named, anywhere, some, unfinished, all } = written;
+  const { words, exact, begins, named, anywhere, some, unfinished } = written;
   // What names have is marked where texts have it; where they may have only its beginning, that is left unmarked.
-  const marking = (names: string) => `(${names}) AND (${isOpen ? `(${names}) OR ` : ''}${some})`;
+  const marking = (names: string) =>
+    `(${names}) AND (${unfinished ? `(${names}) OR ` : ''}${some})`;
   return [
     { tier: TIER.exact, wanted: exact, better: [] },
     { tier: TIER.begins, wanted: marking(begins), better: [exact] },
@@ -207,7 +198,9 @@ const tiersOf = (query: SearchText, spellings: Spellings): Tier[] => {
     ...(unfinished
       ? [{ tier: TIER.unfinished, wanted: unfinished, better: [exact, named, anywhere] }]
       : []),
-    ...(words > 1 ? [{ tier: TIER.some, wanted: some, better: [exact, ...all] }] : []),
+    ...(words > 1
+      ? [{ tier: TIER.some, wanted: some, better: [exact, unfinished ?? anywhere] }]
+      : []),
   ];
 };
 
@@ -266,8 +259,7 @@ export const wholeExpressions = (
 ): WholeExpressions => {
   const { around } = narrow(query, type, filters);
   if (!query.terms.length) return { whole: around([]), found: around([]) };
-  const { exact, anywhere, all } = writtenOf(query, spellings);
-  const having = (words: readonly string[]) =>
-    around([[exact, ...words].map((one) => `(${one})`).join(' OR ')]);
-  return { whole: having([anywhere]), found: having(all) };
+  const { exact, anywhere, unfinished } = writtenOf(query, spellings);
+  const having = (words: string) => around([`(${exact}) OR (${words})`]);
+  return { whole: having(anywhere), found: having(unfinished ?? anywhere) };
 };
