@@ -1,3 +1,4 @@
+import { ask } from './ask.ts';
 import { countReads, countRepeated, type Reads } from './count-reads.ts';
 import { cpuOf, measureCpu, measureLatency, ratioOf, type Target } from './measure-question.ts';
 import type { Measurement, QuestionMeasured, Repeated, SizeMeasured } from './measurement.ts';
@@ -68,6 +69,15 @@ const measureOne = async (
   return { name: question.name, kind: question.kind, sizes, growth };
 };
 
+/** How often each question is asked before any is measured: what all of them run through is compiled by then. */
+const WARM_UP = 40;
+
+const warmUp = async (running: readonly Running[]): Promise<void> => {
+  for (const one of running)
+    for (const place of one.questions.keys())
+      for (const target of targetsOf(one, place)) await ask(target.url, WARM_UP, target);
+};
+
 const measureFar = async ({ plugins, subject, subjects, questions }: Running, rounds: number) => {
   const [first, far] = ['list', 'far page'].map((name) => {
     const path = questions.find((question) => question.name === name)?.path;
@@ -114,6 +124,7 @@ export const measureRegistries = async (
   for (const plugins of sizes) running.push(await startRegistry(plugins));
   const largest = running.at(-1);
   if (!largest) throw new Error('no size was given');
+  await warmUp(running);
   const questions: QuestionMeasured[] = [];
   for (const place of largest.questions.keys()) {
     const question = await measureOne(running, place, rounds);
