@@ -13,28 +13,44 @@ export type PageRead<T> = {
 /** Characters that no JSON text holds as they are: one between rows, one between a row's key and its item. */
 const [ROW_END, KEY_END] = ['\u001e', '\u001f'];
 
+/** A first page of rows that are counted: the statement needs no row more to know whether a page follows. */
+export type Counted = {
+  /** How many rows there are on all pages. */
+  count: SQL;
+  /** Whether keys rise from row to row. */
+  ascending: boolean;
+};
+
 /**
- * One page as one text: `+` where the last row is already the next page's, `>` where more follow it, `-` where none do; then
- * each row's key (JSON) and item. One text is one value, which a CASE can leave unread. The row after the page is among the
- * rows, unless a count tells of it: numbering them here would make the database read each one three times.
+ * One page as one text: `+` where the last row is already the next page's, `-` where none is; then each row's key (JSON) and
+ * item. One text is one value, which a CASE can leave unread. Numbering the rows here would make the database read each one
+ * three times.
+ */
+const rowsText = (key: SQL, item: SQL, from: SQL): SQL =>
+  sql`(SELECT iif(count(*) > ${sql.placeholder('limit')}, '+', '-')
+      || coalesce(group_concat(json_quote(key) || char(31) || item, char(30)), '')
+    FROM (SELECT ${key} AS key, ${item} AS item FROM ${from} ${boundLimit('first')}))`;
+
+/** One counted page as one text: `>` where more follow it, `.` where none do; then the last key (JSON) and all items. */
+const countedText = (key: SQL, item: SQL, from: SQL, { count, ascending }: Counted): SQL =>
+  sql`(SELECT iif(${count} > ${sql.placeholder('limit')}, '>', '.')
+      || json_quote(${ascending ? sql`max(key)` : sql`min(key)`}) || char(31) || coalesce(group_concat(item), '')
+    FROM (SELECT ${key} AS key, ${item} AS item FROM ${from} ${boundLimit('first')}))`;
+
+/**
+ * One page as one text, for `pageOf`. The placeholder `first` is how many rows it reads: `limit`, and one more unless they are
+ * counted.
  *
  * @param key the unique sort key of a row
  * @param item a row's JSON
  * @param from what follows FROM, ordered, without LIMIT
- * @param count how many rows there are, where that is known and the page is the first; `first` is `limit` then
  */
-export const pageText = <T>(key: SQL, item: Json<T>, from: SQL, count?: SQL): SQL => {
-  const limit = sql.placeholder('limit');
-  const follows = count
-    ? sql`iif(${count} > ${limit}, '>', '-')`
-    : sql`iif(count(*) > ${limit}, '+', '-')`;
-  return sql`(SELECT ${follows} || coalesce(group_concat(json_quote(key) || char(31) || item, char(30)), '')
-    FROM (SELECT ${key} AS key, ${item} AS item FROM ${from} ${boundLimit('first')}))`;
-};
+export const pageText = <T>(key: SQL, item: Json<T>, from: SQL, counted?: Counted): SQL =>
+  counted ? countedText(key, item, from, counted) : rowsText(key, item, from);
 
 /** A whole page statement, versioned by the registry's revision. */
-export const pageStatement = <T>(key: SQL, item: Json<T>, from: SQL, count?: SQL): SQL =>
-  sql`SELECT ${versioned(sql`${registryTotals.revision}`, pageText(key, item, from, count) as Json<never>)}
+export const pageStatement = <T>(key: SQL, item: Json<T>, from: SQL, counted?: Counted): SQL =>
+  sql`SELECT ${versioned(sql`${registryTotals.revision}`, pageText(key, item, from, counted) as Json<never>)}
     FROM ${registryTotals} WHERE ${registryTotals.id} = 1`;
 
 /** A page's row as the database gives it. */
@@ -47,21 +63,27 @@ const keyOf = (row: string): string => JSON.parse(row.slice(0, row.indexOf(KEY_E
 export const firstKeyOf = ({ body }: PageRow): string | undefined =>
   body?.includes(KEY_END) ? keyOf(body.slice(1)) : undefined;
 
-/** A page from its row. */
-export const pageOf = <T>({ version, body }: PageRow): PageRead<T> => {
-  if (body === null) return { version, page: null };
+const countedPage = <T>(body: string): PageRead<T>['page'] => {
+  const items = `[${body.slice(body.indexOf(KEY_END) + 1)}]` as JsonText<T[]>;
+  return { items, nextKey: body.startsWith('>') ? keyOf(body.slice(1)) : null };
+};
+
+const pageOfRows = <T>(body: string): PageRead<T>['page'] => {
   const rows = body.length > 1 ? body.slice(1).split(ROW_END) : [];
-  const hasMore = !body.startsWith('-');
-  if (body.startsWith('+')) rows.pop();
+  const hasMore = body.startsWith('+');
+  if (hasMore) rows.pop();
   const items = rows.map((row) => row.slice(row.indexOf(KEY_END) + 1));
   const last = rows.at(-1);
   return {
-    version,
-    page: {
-      items: `[${items.join()}]` as JsonText<T[]>,
-      nextKey: hasMore && last ? keyOf(last) : null,
-    },
+    items: `[${items.join()}]` as JsonText<T[]>,
+    nextKey: hasMore && last ? keyOf(last) : null,
   };
+};
+
+/** A page from its row. */
+export const pageOf = <T>({ version, body }: PageRow): PageRead<T> => {
+  if (body === null) return { version, page: null };
+  return { version, page: /^[>.]/.test(body) ? countedPage(body) : pageOfRows(body) };
 };
 
 /**

@@ -58,6 +58,7 @@ const bound = {
   'plugins of a category': () =>
     pluginListStatement({ sort: 'rating', facets: 1, ...plain }).bind(env.DB, {
       ...page,
+      first: 20,
       facet0: 'category:category-1',
     }),
   'skills by name': () =>
@@ -83,13 +84,13 @@ const bound = {
 
 /**
  * Rows that each answer reads: the totals, and each of a page's 20 items with what it joins. One more item tells whether a page
- * follows, but for the first of all plugins. A hit is read from the index, too; a detail reads one row too much for each kind
+ * follows, but for the first of all plugins, or of one facet's, which are counted. A hit is read from the index, too; a detail reads one row too much for each kind
  * of component that the plugin has.
  */
 const ROWS_READ = {
   'the first plugins': 1 + 20,
   'plugins after a key': 1 + 21,
-  'plugins of a category': 1 + 21 * 2,
+  'plugins of a category': 1 + 1 + 20 * 2,
   'skills by name': 1 + 21 * 3,
   'skills of an owner': 1 + 21 * 3,
   'skills by downloads': 1 + 21 * 3 + 20,

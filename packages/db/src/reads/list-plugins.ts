@@ -1,7 +1,7 @@
 import type { ComponentKind, PluginSort, PluginSummary } from '@skillstash/shared';
 import { type SQL, sql } from 'drizzle-orm';
 import { type PageRead, pageStatement, readPage } from '../page.ts';
-import { pluginFacets, plugins, registryTotals } from '../schema/index.ts';
+import { facetCounts, pluginFacets, plugins, registryTotals } from '../schema/index.ts';
 import { type Database, variants } from '../statement.ts';
 import { pluginSummaryJson } from './plugin-summary.ts';
 
@@ -70,9 +70,15 @@ const fromFacet = (shape: PluginListShape): { from: SQL; conditions: SQL[] } => 
   };
 };
 
-/** Whether the list is of all active plugins, which are counted, from the first on. */
-const isCounted = (shape: PluginListShape): boolean =>
-  !(shape.facets || shape.after || shape.minRating || shape.unofficial || shape.unverified);
+/** Whether it is known how many plugins a first page is the first of: all, or those of one facet. */
+const isCounted = ({ after, minRating, unofficial, unverified, facets }: PluginListShape) =>
+  !(after || minRating || unofficial || unverified || facets > 1);
+
+const countOf = ({ facets }: PluginListShape): SQL =>
+  facets
+    ? sql`(SELECT ${facetCounts.pluginCount} FROM ${facetCounts}
+        WHERE ${facetCounts.facet} = ${sql.placeholder('facet0')})`
+    : sql`${registryTotals.plugins}`;
 
 const listStatement = (shape: PluginListShape): SQL => {
   const { column, ascending } = SORTS[shape.sort];
@@ -91,7 +97,7 @@ const listStatement = (shape: PluginListShape): SQL => {
     sql`${key}`,
     pluginSummaryJson,
     sql`${from} WHERE ${sql.join(conditions, sql` AND `)} ORDER BY ${order}`,
-    isCounted(shape) ? sql`${registryTotals.plugins}` : undefined,
+    isCounted(shape) ? { count: countOf(shape), ascending } : undefined,
   );
 };
 
@@ -103,8 +109,8 @@ export const pluginListStatement = variants<PluginListShape, Record<string, unkn
 
 /**
  * Active plugins in one of seven orders. Without a filter it walks that order's index on plugins; with filters it walks
- * the rarest facet's index and looks the others up. Reads at most `limit + 1` plugins that match; of all plugins' first page
- * no more than it gives.
+ * the rarest facet's index and looks the others up. Reads at most `limit + 1` plugins that match; where they are counted, no
+ * more than the first page gives.
  *
  * @param after the sort key after which to begin: `nextKey` of the page before
  */
