@@ -38,8 +38,7 @@ describe('the texts that the database makes are what the contract says:', () => 
       name: 'pull-review',
       hasManifest: true,
       owner: 'fernhill-labs',
-      marketplace: MARKETPLACE,
-      listedAs: 'pull-review',
+      listing: { marketplace: MARKETPLACE, name: 'pull-review' },
     });
   });
 

@@ -24,16 +24,15 @@ import { isKnown, type Versioned, versioned } from '../versioned.ts';
 import { COMPONENT_TABLES, type ListedKind } from './component-tables.ts';
 import { summaryFields } from './plugin-summary.ts';
 
-/**
- * How catalogs offer a plugin: its name in all of them but those of marketplaces. `marketplace` is the one of its own
- * repository, where it is `listedAs`.
- */
+/** Where a plugin is listed in the marketplace of its own repository, and what it is called there. */
+export type OwnListing = { marketplace: string; name: string };
+
+/** How catalogs offer a plugin: its name in all of them but those of marketplaces. */
 export type PluginOffer = {
   name: string;
   hasManifest: boolean;
   owner: string;
-  marketplace: string | null;
-  listedAs: string | null;
+  listing: OwnListing | null;
 };
 
 type StoredPluginDetail = Omit<Plugin, 'install'>;
@@ -85,20 +84,22 @@ const listings = jsonArrayOf(
   sql`${listed} ORDER BY ${marketplaceListings.id}`,
 );
 
-/** The entry of the plugin in the marketplace of its own repository. */
-const ownListing = (column: SQL): SQL =>
-  sql`(SELECT ${column} FROM ${marketplaces} CROSS JOIN ${marketplaceListings} ON ${marketplaceListings.marketplaceId} = ${marketplaces.id}
+const ownListing = jsonText<OwnListing | null>(
+  sql`(SELECT ${jsonObject<OwnListing>({
+    marketplace: marketplaces.fullName,
+    name: marketplaceListings.name,
+  })} FROM ${marketplaces} CROSS JOIN ${marketplaceListings} ON ${marketplaceListings.marketplaceId} = ${marketplaces.id}
     WHERE ${marketplaces.repositoryId} = ${plugins.repositoryId} AND ${marketplaces.status} = 'active'
       AND ${marketplaceListings.pluginId} = ${plugins.id} AND ${marketplaceListings.loadable} = 1
-    ORDER BY ${marketplaceListings.position} LIMIT 1)`;
+    ORDER BY ${marketplaceListings.position} LIMIT 1)`,
+);
 
 /** How catalogs offer the plugin; null where none does. */
 const offer = sql`(SELECT ${jsonObject<PluginOffer>({
   name: quoted<string>(sql`${catalogEntries.name}`),
   hasManifest: catalogEntries.hasManifest,
   owner: plugins.owner,
-  marketplace: quoted<string | null>(ownListing(sql`${marketplaces.fullName}`)),
-  listedAs: quoted<string | null>(ownListing(sql`${marketplaceListings.name}`)),
+  listing: ownListing,
 })} FROM ${catalogEntries} WHERE ${catalogEntries.pluginId} = ${plugins.id}
   AND ${catalogEntries.name} IS NOT NULL AND ${plugins.commitSha} IS NOT NULL AND ${plugins.status} = 'active')`;
 

@@ -52,11 +52,12 @@ const commandsOf = (
  */
 export const installPlugin = (origin: string, offer: PluginOffer | null): InstallInstructions[] => {
   if (!offer) return [];
-  const { marketplace, listedAs } = offer;
+  const { listing } = offer;
   // A name that clients would not take is another in the catalog, depending on its neighbours.
-  const isOwnName = listedAs !== null && toEntryName(listedAs) === listedAs;
-  return marketplace && isOwnName
-    ? commandsOf(origin, marketplaceCatalog(marketplace), [{ ...offer, name: listedAs }])
+  return listing && toEntryName(listing.name) === listing.name
+    ? commandsOf(origin, marketplaceCatalog(listing.marketplace), [
+        { ...offer, name: listing.name },
+      ])
     : commandsOf(origin, ownerCatalog(offer.owner), [offer]);
 };
 
