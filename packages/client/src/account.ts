@@ -16,7 +16,10 @@ export const accountMethods = (call: Call) => ({
     list: async ({ signal }: CallOptions = {}): Promise<{ items: ApiToken[] }> =>
       call('tokens.list', { signal }),
 
-    /** Makes a token; it is shown this once. It is never tried again by itself. */
+    /**
+     * Makes a token; it is shown this once. It is never tried again by itself. Only a session makes tokens: a client that has a
+     * token itself is refused (`session_required`).
+     */
     create: async (
       token: ApiTokenRequest,
       { signal }: CallOptions = {},
