@@ -29,9 +29,12 @@ export const boundLimit = (name: string): SQL => sql`LIMIT ${sql.placeholder(nam
 export const statement = <Values extends Record<string, unknown>>(
   query: SQL,
 ): Statement<Values> => {
-  let built: ReturnType<typeof dialect.sqlToQuery> | undefined;
+  let built: { sql: string; params: unknown[] } | undefined;
   const build = () => {
-    built ??= dialect.sqlToQuery(query);
+    if (built) return built;
+    const { sql: text, params } = dialect.sqlToQuery(query);
+    // It travels with every call.
+    built = { sql: text.replace(/\s+/g, ' '), params };
     return built;
   };
   return {

@@ -5,6 +5,7 @@ import {
   matchExpressions,
   parseSearchText,
   reindexMarked,
+  type SearchPlace,
   searchPage,
   wholeExpressions,
 } from '../src/search/index.ts';
@@ -110,5 +111,45 @@ describe('a corrected search', () => {
 
   it('takes letters that no tokenizer knows for what they are', async () => {
     expect((await find('\ue010\ue020 \ue001node')).names).toEqual(['node']);
+  });
+});
+
+describe('pages of a corrected search', () => {
+  const namesOf = async (limit: number): Promise<string[]> => {
+    const query = parseSearchText('terrafrom notes ');
+    const asked = {
+      matches: matchExpressions(query, 'plugin', {}),
+      ...wholeExpressions(query, 'plugin', {}),
+      correction: correctionOf(query, 'plugin', {}),
+    };
+    const names: string[] = [];
+    let after: SearchPlace | undefined;
+    do {
+      const { page } = await searchPage(env.DB, 'plugin', asked, { limit, after, known: '' });
+      const items = JSON.parse(page?.items ?? '') as Array<{ slug: string }>;
+      names.push(...items.map(({ slug }) => slug));
+      after = page?.nextKey ? (JSON.parse(page.nextKey).slice(0, 2) as SearchPlace) : undefined;
+    } while (after);
+    return names;
+  };
+
+  it('follow each other without a gap or a repetition, through every tier', async () => {
+    const names = [
+      'terraform-notes',
+      'terraform-notes-kit',
+      'notes-terraform',
+      'terraform',
+      'notes',
+    ];
+    const made = makePlugins(100, 115).map((plugin, place) => ({
+      ...plugin,
+      name: names[place % names.length] ?? '',
+    }));
+    await insertPlugins(made);
+    const whole = await namesOf(100);
+
+    for (const limit of [1, 2, 3, 7]) expect(await namesOf(limit)).toEqual(whole);
+    expect(new Set(whole).size).toBe(whole.length);
+    expect(whole.length).toBeGreaterThanOrEqual(made.length);
   });
 });

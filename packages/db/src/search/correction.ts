@@ -86,10 +86,14 @@ export const correctionOf = (
 const value = (name: string) => sql.placeholder(name);
 const number = (one: number): SQL => sql.raw(String(one));
 
+const anyMatch = (name: 'whole' | 'found'): SQL =>
+  sql`EXISTS (SELECT 1 FROM search_index WHERE search_index MATCH ${value(name)})`;
+
 /**
  * Common table expressions that correct a search: `spelled (place, word, rank)`, the words one edit away from each word that
  * no name has, the most used first; and `corrected (tier, text)`, expressions with those in their slots. Both are empty
- * where something has all the words as typed (`found`), and nothing is looked up before one of them is read.
+ * where something has all the words as typed (`whole`, `found`), and nothing is looked up before one of them is read. What costs least
+ * is asked first.
  *
  * @param expressions the JSON of those with slots: a placeholder of that name
  */
@@ -112,13 +116,18 @@ export const correctedBy = (expressions: 'tiers' | 'wholeTiers'): SQL => sql`
       coalesce((SELECT word FROM spelled WHERE place = words.key AND rank = best.value), words.value)
     FROM json_each(${value('words')}) AS words CROSS JOIN json_each('[3, 2, 1]') AS best),
   filled (number, text) AS (
-    SELECT 0, ${value(expressions)} WHERE EXISTS (SELECT 1 FROM spelled)
-      AND NOT EXISTS (SELECT 1 FROM search_index WHERE search_index MATCH ${value('found')})
+    SELECT 0, ${value(expressions)} WHERE CASE
+      WHEN NOT EXISTS (SELECT 1 FROM doubtful) THEN 0
+      WHEN ${anyMatch('whole')} THEN 0
+      WHEN NOT EXISTS (SELECT 1 FROM spelled) THEN 0
+      WHEN ${value('whole')} = ${value('found')} THEN 1
+      ELSE NOT ${anyMatch('found')} END
     UNION ALL
     SELECT filled.number + 1, replace(replace(text, slot, word), lower(hex(slot)), lower(hex(word)))
     FROM filled CROSS JOIN slots ON slots.number = filled.number),
   corrected (tier, text) AS MATERIALIZED (
-    SELECT CAST(key AS INTEGER), value FROM json_each((SELECT text FROM filled WHERE number = (SELECT count(*) FROM slots))))`;
+    SELECT CAST(key AS INTEGER), value FROM json_each((SELECT text FROM filled WHERE number = (SELECT count(*) FROM slots)))
+    ORDER BY CAST(key AS INTEGER))`;
 
 /** One of the expressions; the other one given where the search is not corrected. */
 export const correctedText = (tier: number, otherwise: SQL = sql.raw(`'${NOTHING}'`)): SQL =>

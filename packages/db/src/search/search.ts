@@ -82,38 +82,47 @@ export type SearchShape = {
 };
 
 const matchOf = (tier: number, { corrected }: SearchShape): SQL => {
-  if (tier >= TIER.corrected && tier < TIER.some) return correctedText(tier - TIER.corrected);
   const typed = sql`${sql.placeholder(`match${tier}`)}`;
   return corrected && tier === TIER.some ? correctedText(tier, typed) : typed;
 };
 
-const hitsOf = (tier: number, shape: SearchShape): SQL => sql`SELECT * FROM (
-  SELECT rowid AS document, ${tierOf(tier)} AS tier, plugin_id, component_id, kind, name,
+const found = (
+  tier: SQL,
+): SQL => sql`SELECT search_index.rowid AS document, ${tier} AS tier, plugin_id, component_id, kind, name,
     highlight(search_index, 0, char(2), char(3)) AS marked,
-    snippet(search_index, 5, char(2), char(3), '…', 32) AS snippet
-  FROM search_index WHERE search_index MATCH ${matchOf(tier, shape)}
+    snippet(search_index, 5, char(2), char(3), '…', 32) AS snippet`;
+
+const asTyped = (tier: number, shape: SearchShape): SQL => sql`SELECT * FROM (
+  ${found(tierOf(tier))} FROM search_index WHERE search_index MATCH ${matchOf(tier, shape)}
     ${shape.after && tier === shape.from ? sql`AND rowid > ${sql.placeholder('after')}` : sql``}
   ORDER BY rowid ${boundLimit('first')})`;
+
+/** The tiers with other spellings, one MATCH after the other: there are none to try in most searches. */
+const asCorrected = ({ from, after }: SearchShape): SQL => {
+  const tier = sql`corrected.tier + ${tierOf(TIER.corrected)}`;
+  const begins = sql`AND search_index.rowid > iif(${tier} = ${tierOf(from)}, ${sql.placeholder('after')}, 0)`;
+  return sql`SELECT * FROM (
+  ${found(tier)} FROM corrected CROSS JOIN search_index
+  WHERE corrected.tier < ${tierOf(TIER.unfinished)} AND ${tier} >= ${tierOf(from)}
+    AND search_index MATCH corrected.text ${after ? begins : sql``}
+  ${boundLimit('first')})`;
+};
 
 /** D1 takes no more than five SELECTs in one compound, but compounds of compounds. */
 const inTurn = (selects: readonly SQL[]): SQL =>
   sql`SELECT * FROM (${sql.join([...selects], sql` UNION ALL `)})`;
 
-const CORRECTED = [TIER.exact, TIER.begins, TIER.named, TIER.anywhere].map(
-  (tier) => TIER.corrected + tier,
-);
-
 /** The tiers one after the other, which is their order: a sort would walk them all, and read each hit twice. */
 const hits = (shape: SearchShape): SQL => {
-  const groups = [
-    shape.tiers.filter((tier) => tier < TIER.corrected),
-    shape.corrected ? CORRECTED : [],
-    shape.tiers.filter((tier) => tier === TIER.some),
-  ]
-    .map((tiers) => tiers.filter((tier) => tier >= shape.from))
-    .filter((tiers) => tiers.length > 0)
-    .map((tiers) => inTurn(tiers.map((tier) => hitsOf(tier, shape))));
-  return sql`(${inTurn(groups)} ${boundLimit('first')}) AS hit`;
+  const typed = shape.tiers.filter((tier) => tier >= shape.from);
+  const write = (tiers: readonly number[]) => tiers.map((tier) => asTyped(tier, shape));
+  const whole = write(typed.filter((tier) => tier < TIER.corrected));
+  const turns = [
+    ...(whole.length ? [inTurn(whole)] : []),
+    ...(shape.corrected && shape.from < TIER.some ? [asCorrected(shape)] : []),
+    ...write(typed.filter((tier) => tier === TIER.some)),
+  ];
+  return sql`(${inTurn(turns)} ${boundLimit('first')}) AS hit`;
 };
 
 const itemOf = ({ type }: SearchShape): Json<unknown> => {
