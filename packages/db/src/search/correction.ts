@@ -2,14 +2,7 @@ import type { SearchType } from '@skillstash/shared';
 import { type SQL, sql } from 'drizzle-orm';
 import type { PluginFilters } from '../reads/list-plugins.ts';
 import { isCommonWord } from './common-words.ts';
-import {
-  bare,
-  isIndexedBeginning,
-  matchExpressions,
-  NOTHING,
-  TIER,
-  wholeExpressions,
-} from './match.ts';
+import { bare, isIndexedBeginning, matchExpressions, TIER, wholeExpressions } from './match.ts';
 import type { SearchText } from './search-query.ts';
 
 /** Shorter words are one edit away from too many others. */
@@ -86,8 +79,9 @@ export const correctionOf = (
 const value = (name: string) => sql.placeholder(name);
 const number = (one: number): SQL => sql.raw(String(one));
 
-const anyMatch = (name: 'whole' | 'found'): SQL =>
-  sql`EXISTS (SELECT 1 FROM search_index WHERE search_index MATCH ${value(name)})`;
+/** `typed (found)`: whether something has all the words as typed, which is asked once at the most. */
+export const typedFound: SQL = sql`typed (found) AS MATERIALIZED (
+  SELECT EXISTS (SELECT 1 FROM search_index WHERE search_index MATCH ${value('whole')}))`;
 
 /**
  * Common table expressions that correct a search: `spelled (place, word, rank)`, the words one edit away from each word that
@@ -98,6 +92,7 @@ const anyMatch = (name: 'whole' | 'found'): SQL =>
  * @param expressions the JSON of those with slots: a placeholder of that name
  */
 export const correctedBy = (expressions: 'tiers' | 'wholeTiers'): SQL => sql`
+  ${typedFound},
   doubtful (place) AS MATERIALIZED (SELECT key FROM json_each(${value('words')})
     WHERE NOT EXISTS (SELECT 1 FROM search_words WHERE term = value)),
   near (place, word, documents) AS (
@@ -118,10 +113,10 @@ export const correctedBy = (expressions: 'tiers' | 'wholeTiers'): SQL => sql`
   filled (number, text) AS (
     SELECT 0, ${value(expressions)} WHERE CASE
       WHEN NOT EXISTS (SELECT 1 FROM doubtful) THEN 0
-      WHEN ${anyMatch('whole')} THEN 0
+      WHEN (SELECT found FROM typed) THEN 0
       WHEN NOT EXISTS (SELECT 1 FROM spelled) THEN 0
       WHEN ${value('whole')} = ${value('found')} THEN 1
-      ELSE NOT ${anyMatch('found')} END
+      ELSE NOT EXISTS (SELECT 1 FROM search_index WHERE search_index MATCH ${value('found')}) END
     UNION ALL
     SELECT filled.number + 1, replace(replace(text, slot, word), lower(hex(slot)), lower(hex(word)))
     FROM filled CROSS JOIN slots ON slots.number = filled.number),
@@ -130,7 +125,7 @@ export const correctedBy = (expressions: 'tiers' | 'wholeTiers'): SQL => sql`
     ORDER BY CAST(key AS INTEGER))`;
 
 /** One of the expressions; the other one given where the search is not corrected. */
-export const correctedText = (tier: number, otherwise: SQL = sql.raw(`'${NOTHING}'`)): SQL =>
+export const correctedText = (tier: number, otherwise: SQL): SQL =>
   sql`coalesce((SELECT text FROM corrected WHERE tier = ${number(tier)}), ${otherwise})`;
 
 /** The likeliest spellings as JSON: `[place, word]` of each word that was misspelled. */

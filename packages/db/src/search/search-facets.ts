@@ -2,8 +2,8 @@ import type { SearchFacets } from '@skillstash/shared';
 import { type SQL, sql } from 'drizzle-orm';
 import { registryTotals } from '../schema/index.ts';
 import { type Database, variants } from '../statement.ts';
-import { correctedBy, correctedText } from './correction.ts';
-import { NOTHING, TIER } from './match.ts';
+import { correctedBy, typedFound } from './correction.ts';
+import { TIER } from './match.ts';
 import type { SearchExpressions } from './search.ts';
 
 /** How many of the most popular matches are counted. */
@@ -14,10 +14,23 @@ const VALUES_MAX = 10;
 /** The 200 most popular matches: kind, owner and category of each. `sample` is NULL where the caller's version is current. */
 export type FacetSample = { sample: string | null };
 
-const matching = (
-  match: SQL,
-): SQL => sql`SELECT * FROM (SELECT kind, owner, category FROM search_index
-  WHERE search_index MATCH ${match} ORDER BY rowid LIMIT ${sql.raw(String(SAMPLE_MAX))})`;
+/** The first matches, which the index gives in the order of popularity. */
+const matching = (from: SQL, condition: SQL): SQL =>
+  sql`SELECT * FROM (SELECT kind, owner, search_index.category FROM ${from} WHERE ${condition} LIMIT ${sql.raw(String(SAMPLE_MAX))})`;
+
+const index = sql`search_index`;
+const whole = matching(index, sql`search_index MATCH ${sql.placeholder('whole')} ORDER BY rowid`);
+
+/** Looked for only where no match has the last word whole: else those are what is counted. */
+const unfinished = matching(
+  sql`typed CROSS JOIN ${index}`,
+  sql`NOT typed.found AND search_index MATCH ${sql.placeholder('found')}`,
+);
+
+const corrected = matching(
+  sql`corrected CROSS JOIN ${index}`,
+  sql`corrected.tier = ${sql.raw(String(TIER.exact))} AND search_index MATCH corrected.text`,
+);
 
 /**
  * What the 200 most popular matches are: a bounded number, so that a common word costs no more than a rare one. They come as
@@ -30,12 +43,6 @@ const sampleOf = (matches: readonly SQL[]): SQL => {
     FROM ${registryTotals} WHERE ${registryTotals.id} = 1`;
 };
 
-const whole = sql`${sql.placeholder('whole')}`;
-
-/** Looked for only where no match has the last word whole: else those are what is counted. */
-const unfinished = sql`iif(EXISTS (SELECT 1 FROM search_index WHERE search_index MATCH ${whole}),
-  ${sql.raw(`'${NOTHING}'`)}, ${sql.placeholder('found')})`;
-
 /** The sample of a search, as typed and with other spellings; exported so that a test can count what it reads. */
 export const facetSampleStatement = variants<
   { unfinished: boolean; corrected: boolean },
@@ -44,11 +51,12 @@ export const facetSampleStatement = variants<
   (shape) => Object.values(shape).join(),
   (shape) => {
     const sample = sampleOf([
-      matching(whole),
-      ...(shape.unfinished ? [matching(unfinished)] : []),
-      ...(shape.corrected ? [matching(correctedText(TIER.exact))] : []),
+      whole,
+      ...(shape.unfinished ? [unfinished] : []),
+      ...(shape.corrected ? [corrected] : []),
     ]);
-    return shape.corrected ? sql`WITH RECURSIVE ${correctedBy('wholeTiers')} ${sample}` : sample;
+    if (shape.corrected) return sql`WITH RECURSIVE ${correctedBy('wholeTiers')} ${sample}`;
+    return shape.unfinished ? sql`WITH ${typedFound} ${sample}` : sample;
   },
 );
 
