@@ -9,17 +9,22 @@ import {
 } from '../schema/index.ts';
 import { type Database, statement } from '../statement.ts';
 
-/** Exported so that a test can ask for its query plan. */
+/**
+ * No row for a slug that a plugin has again: what that one lacks is not to be had of the one that had its name before. Exported
+ * so that a test can ask for its query plan.
+ */
 export const movedPluginStatement = statement<{ slug: string }>(
   sql`SELECT ${plugins.slug} AS slug FROM ${slugRedirects} CROSS JOIN ${plugins}
-    WHERE ${slugRedirects.slug} = ${sql.placeholder('slug')} AND ${plugins.id} = ${slugRedirects.pluginId}`,
+    WHERE ${slugRedirects.slug} = ${sql.placeholder('slug')} AND ${plugins.id} = ${slugRedirects.pluginId}
+      AND NOT EXISTS (SELECT 1 FROM ${plugins} AS here WHERE here.slug = ${sql.placeholder('slug')})`,
 );
 
-/** Exported so that a test can ask for its query plan. */
+/** The same for a name that a repository has again. Exported so that a test can ask for its query plan. */
 export const movedRepositoryStatement = statement<{ fullName: string }>(
   sql`SELECT ${repositories.fullName} AS full_name FROM ${repositoryRedirects} CROSS JOIN ${repositories}
     WHERE ${repositoryRedirects.fullName} = ${sql.placeholder('fullName')}
-      AND ${repositories.id} = ${repositoryRedirects.repositoryId}`,
+      AND ${repositories.id} = ${repositoryRedirects.repositoryId}
+      AND NOT EXISTS (SELECT 1 FROM ${repositories} AS here WHERE here.full_name = ${sql.placeholder('fullName')})`,
 );
 
 /**
