@@ -25,8 +25,8 @@ const start = performance.now();
 const { default: Api } = await import(pathToFileURL(entry).href);
 const import_ms = performance.now() - start;
 
-/** A database in which every statement finds one row: an empty page of a version that nobody holds; one word, for typos. */
-const row = { version: '0', body: '-', offer: null, term: 'word', doc: 1 };
+/** A database in which every statement finds one row: an empty page of a version that nobody holds. */
+const row = { version: '0', body: '-', offer: null };
 const statement = {
   bind: () => statement,
   first: async () => row,

@@ -20,6 +20,9 @@ const dialect = new SQLiteAsyncDialect();
  */
 export const boundLimit = (name: string): SQL => sql`LIMIT ${sql.placeholder(name)} + 0`;
 
+/** A number of ours, as it stands in the text of a statement: one that never changes need not be bound. */
+export const numeral = (value: number): SQL => sql.raw(String(value));
+
 /**
  * A statement of Drizzle columns. Building its text costs more than running it: keep the result. And a worker that starts
  * must not build them all: hence at the first use.

@@ -1,13 +1,12 @@
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
-  correctionOf,
-  matchExpressions,
   parseSearchText,
   reindexMarked,
+  type SearchExpressions,
   type SearchPlace,
+  searchExpressions,
   searchPage,
-  wholeExpressions,
 } from '../src/search/index.ts';
 import { insertPlugins, makePlugins } from './support/synthetic.ts';
 
@@ -31,20 +30,17 @@ beforeAll(() =>
   ),
 );
 
+const askedOf = (query: ReturnType<typeof parseSearchText>) =>
+  searchExpressions(query, 'plugin', {}) as SearchExpressions;
+
 /** What is found: the names, how the words were read, and the categories that were counted. */
 const find = async (q: string) => {
   // A space ends the last word: it is not the beginning of a longer one.
   const query = parseSearchText(`${q} `);
-  const { page, spellings, facets } = await searchPage(
-    env.DB,
-    'plugin',
-    {
-      matches: matchExpressions(query, 'plugin', {}),
-      ...wholeExpressions(query, 'plugin', {}),
-      correction: correctionOf(query, 'plugin', {}),
-    },
-    { limit: 20, known: '' },
-  );
+  const { page, spellings, facets } = await searchPage(env.DB, 'plugin', askedOf(query), {
+    limit: 20,
+    known: '',
+  });
   const items = JSON.parse(page?.items ?? '') as Array<{ name: string; score: number }>;
   const counted = facets?.owner.reduce((sum, { count }) => sum + count, 0);
   return {
@@ -117,11 +113,7 @@ describe('a corrected search', () => {
 describe('pages of a corrected search', () => {
   const namesOf = async (limit: number): Promise<string[]> => {
     const query = parseSearchText('terrafrom notes ');
-    const asked = {
-      matches: matchExpressions(query, 'plugin', {}),
-      ...wholeExpressions(query, 'plugin', {}),
-      correction: correctionOf(query, 'plugin', {}),
-    };
+    const asked = askedOf(query);
     const names: string[] = [];
     let after: SearchPlace | undefined;
     do {

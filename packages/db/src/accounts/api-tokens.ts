@@ -2,7 +2,7 @@ import type { ApiToken } from '@skillstash/shared';
 import { sql } from 'drizzle-orm';
 import { type JsonText, jsonObject } from '../json.ts';
 import { apiTokens } from '../schema/index.ts';
-import { type Database, statement } from '../statement.ts';
+import { type Database, numeral, statement } from '../statement.ts';
 import { type AuditEntry, auditStatement } from './audit.ts';
 
 /** How many tokens a person may hold that are neither revoked nor expired. */
@@ -38,7 +38,7 @@ const insert = statement<Record<string, unknown>>(
     SELECT ${value('id')}, ${value('userId')}, ${value('name')}, ${value('tokenSha256')}, ${value('hint')},
       ${value('scopes')}, ${value('createdAt')}, ${value('expiresAt')}
     WHERE (SELECT count(*) FROM api_tokens WHERE user_id = ${value('userId')} AND revoked_at IS NULL
-      AND expires_at > ${value('createdAt')}) < ${sql.raw(String(TOKENS_MAX))}
+      AND expires_at > ${value('createdAt')}) < ${numeral(TOKENS_MAX)}
       AND (${value('deviceId')} IS NULL OR EXISTS (SELECT 1 FROM device_codes WHERE id = ${value('deviceId')}
         AND status = 'approved' AND user_id = ${value('userId')} AND expires_at > ${value('createdAt')}))
     RETURNING ${item} AS item`,

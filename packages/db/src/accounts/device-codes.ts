@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { type Database, statement } from '../statement.ts';
+import { type Database, numeral, statement } from '../statement.ts';
 import { type NewApiToken, tokenInsertStatement } from './api-tokens.ts';
 import { type AuditEntry, auditStatement } from './audit.ts';
 
@@ -53,7 +53,7 @@ export const deviceGrantStatement = statement<{ deviceCodeSha256: string; now: s
     FROM device_codes d LEFT JOIN users u ON u.id = d.user_id WHERE device_code_sha256 = ${value('deviceCodeSha256')}`,
 );
 const notePoll = statement<{ deviceCodeSha256: string; now: string }>(
-  sql`UPDATE device_codes SET interval_ms = interval_ms + ${isHasty} * ${sql.raw(String(SLOWER_MS))},
+  sql`UPDATE device_codes SET interval_ms = interval_ms + ${isHasty} * ${numeral(SLOWER_MS)},
       last_polled_at = ${value('now')} WHERE device_code_sha256 = ${value('deviceCodeSha256')}`,
 );
 

@@ -2,7 +2,7 @@ import type { RepositoryClaim } from '@skillstash/shared';
 import { sql } from 'drizzle-orm';
 import { type JsonText, jsonArrayOf, jsonObject } from '../json.ts';
 import { repositories, repositoryOwners } from '../schema/index.ts';
-import { type Database, statement } from '../statement.ts';
+import { type Database, numeral, statement } from '../statement.ts';
 import { type AuditEntry, auditStatement } from './audit.ts';
 
 /**
@@ -50,7 +50,7 @@ export const claimListStatement = statement<{ userId: string }>(
     item,
     sql`${repositoryOwners} CROSS JOIN ${repositories} ON ${repositories.id} = ${repositoryOwners.repositoryId}
       WHERE ${repositoryOwners.userId} = ${value('userId')} ORDER BY ${repositoryOwners.repositoryId}
-      LIMIT ${sql.raw(String(CLAIMS_LISTED_MAX))}`,
+      LIMIT ${numeral(CLAIMS_LISTED_MAX)}`,
   )} AS items`,
 );
 

@@ -9,7 +9,7 @@ import {
   pluginFacets,
   plugins,
 } from '../schema/index.ts';
-import { statement } from '../statement.ts';
+import { numeral, statement } from '../statement.ts';
 import type { CatalogScope, CatalogStatement, CatalogValues } from './catalog-scope.ts';
 
 /** A plugin of a catalog: `listed` is the name of the entry where the catalog follows a list, `rest` what follows the name in it. */
@@ -43,7 +43,7 @@ const active = sql`${plugins.status} = 'active'`;
 const rows = (listed: SQL, from: SQL): CatalogStatement =>
   statement<CatalogValues>(
     sql`SELECT ${catalogEntries.name} AS name, ${listed} AS listed, ${rest} AS rest FROM ${from}
-      LIMIT ${sql.raw(String(CATALOG_ROWS_MAX + 1))}`,
+      LIMIT ${numeral(CATALOG_ROWS_MAX + 1)}`,
   );
 
 const none = sql`NULL`;

@@ -8,7 +8,7 @@ import {
   marketplaces,
   plugins,
 } from '../schema/index.ts';
-import { statement } from '../statement.ts';
+import { numeral, statement } from '../statement.ts';
 import type { CatalogScope, CatalogStatement, CatalogValues } from './catalog-scope.ts';
 
 /** A name that was used before, and where it leads: null for a plugin that left. */
@@ -26,7 +26,7 @@ const latestWhere = (condition: SQL): CatalogStatement =>
   statement<CatalogValues>(
     sql`SELECT old AS name, CASE ended WHEN 'former' THEN ${catalogEntries.name} END AS "leadsTo"
       FROM (SELECT ${catalogNames.name} AS old, ${catalogNames.pluginId} AS whose, ${catalogNames.status} AS ended
-        FROM ${catalogNames} WHERE ${departed} ORDER BY ${catalogNames.pluginId} DESC LIMIT ${sql.raw(String(DEPARTED_MAX))})
+        FROM ${catalogNames} WHERE ${departed} ORDER BY ${catalogNames.pluginId} DESC LIMIT ${numeral(DEPARTED_MAX)})
       CROSS JOIN ${plugins} ON ${plugins.id} = whose LEFT JOIN ${catalogEntries} ON ${catalogEntries.pluginId} = whose
       WHERE ${condition}`,
   );

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { type Json, jsonArrayOf, jsonObject, quoted } from '../json.ts';
 import { plugins, skills } from '../schema/index.ts';
-import { type Database, statement } from '../statement.ts';
+import { type Database, numeral, statement } from '../statement.ts';
 import { type Versioned, versioned } from '../versioned.ts';
 
 /** A skill in the discovery index of agentskills.io. `url` is relative to the index and changes with the content. */
@@ -38,7 +38,7 @@ const index = jsonObject<AgentSkillIndex>({
     agentSkill,
     sql`${skills} WHERE ${skills.pluginId} = ${plugins.id} AND ${skills.portable} = 1
       ORDER BY ${skills.name}, ${skills.path}
-      LIMIT ${sql.raw(String(SKILLS_MAX))}`,
+      LIMIT ${numeral(SKILLS_MAX)}`,
   ),
 });
 

@@ -2,7 +2,7 @@ import type { User } from '@skillstash/shared';
 import { sql } from 'drizzle-orm';
 import { column, jsonArrayOf, jsonObject } from '../json.ts';
 import { collections, pluginRatings, plugins, registryTotals, users } from '../schema/index.ts';
-import { type Database, statement } from '../statement.ts';
+import { type Database, numeral, statement } from '../statement.ts';
 import { type Versioned, versioned } from '../versioned.ts';
 import { collectionSummaryJson } from './list-collections.ts';
 import { ratingJson } from './rating-json.ts';
@@ -23,12 +23,12 @@ export const userStatement = statement<{ username: string; known: string }>(
       collections: jsonArrayOf(
         collectionSummaryJson,
         sql`${collections} WHERE ${collections.userId} = ${users.id} AND ${collections.visibility} = 'public'
-          ORDER BY ${collections.id} DESC LIMIT ${sql.raw(String(SHOWN))}`,
+          ORDER BY ${collections.id} DESC LIMIT ${numeral(SHOWN)}`,
       ),
       ratings: jsonArrayOf(
         ratingJson(column(plugins.slug)),
         sql`${pluginRatings} CROSS JOIN ${plugins} ON ${plugins.id} = ${pluginRatings.pluginId}
-          WHERE ${pluginRatings.userId} = ${users.id} AND ${plugins.status} <> 'blocked' ORDER BY ${pluginRatings.id} DESC LIMIT ${sql.raw(String(SHOWN))}`,
+          WHERE ${pluginRatings.userId} = ${users.id} AND ${plugins.status} <> 'blocked' ORDER BY ${pluginRatings.id} DESC LIMIT ${numeral(SHOWN)}`,
       ),
     }),
   )} FROM ${registryTotals} CROSS JOIN ${users}

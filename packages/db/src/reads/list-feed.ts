@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { jsonArrayOf, jsonObject } from '../json.ts';
 import { pluginFacets, plugins, registryTotals } from '../schema/index.ts';
-import { type Database, variants } from '../statement.ts';
+import { type Database, numeral, variants } from '../statement.ts';
 import { type Versioned, versioned } from '../versioned.ts';
 
 /** What a feed tells of one plugin. */
@@ -50,7 +50,7 @@ export const feedListStatement = variants<FeedShape, { known: string; facet: str
   (shape) => Object.values(shape).join(),
   ({ order, facet }) => {
     const key = facet ? pluginFacets[KEYS[order]] : plugins[KEYS[order]];
-    const walked = sql`${facet ? ofFacet : ofAll} ORDER BY ${key} DESC LIMIT ${sql.raw(String(ENTRIES_MAX))}`;
+    const walked = sql`${facet ? ofFacet : ofAll} ORDER BY ${key} DESC LIMIT ${numeral(ENTRIES_MAX)}`;
     return sql`SELECT ${versioned(sql`${registryTotals.revision}`, jsonArrayOf(entry, walked))}
       FROM ${registryTotals} WHERE ${registryTotals.id} = 1`;
   },

@@ -2,7 +2,7 @@ import type { Page, PluginSummary } from '@skillstash/shared';
 import { type SQL, sql } from 'drizzle-orm';
 import { type Json, jsonArrayOf } from '../json.ts';
 import { plugins, registryTotals } from '../schema/index.ts';
-import { type Database, statement } from '../statement.ts';
+import { type Database, numeral, statement } from '../statement.ts';
 import { type Versioned, versioned } from '../versioned.ts';
 import { pluginSummaryJson } from './plugin-summary.ts';
 
@@ -12,25 +12,23 @@ const SCORES = { collection: 4, tag: 2, owner: 1 };
 const [MEMBERS_MAX, TAGS_MAX, COLLECTIONS_MAX] = [50, 10, 20];
 const RELATED_MAX = 10;
 
-const number = (value: number): SQL => sql.raw(String(value));
-
 /** Each id of a bounded list as a row: SQLite has no lateral join, but table functions take what stands before them. */
 const each = (ids: SQL): SQL =>
-  sql`json_each((SELECT json_group_array(plugin_id) FROM (${ids} LIMIT ${number(MEMBERS_MAX)})))`;
+  sql`json_each((SELECT json_group_array(plugin_id) FROM (${ids} LIMIT ${numeral(MEMBERS_MAX)})))`;
 
 /** The most downloaded plugins that answer to a facet: the beginning of one index, however many there are. */
 const popular = (facet: SQL): SQL =>
   each(sql`SELECT plugin_id FROM plugin_facets WHERE facet = ${facet} ORDER BY downloads_key DESC`);
 
-const sameTag = sql`SELECT near.value AS id, ${number(SCORES.tag)} AS score
+const sameTag = sql`SELECT near.value AS id, ${numeral(SCORES.tag)} AS score
   FROM json_each(this.tags) AS tag CROSS JOIN ${popular(sql`'tag:' || tag.value`)} AS near
-  WHERE tag.key < ${number(TAGS_MAX)}`;
+  WHERE tag.key < ${numeral(TAGS_MAX)}`;
 
-const sameOwner = sql`SELECT near.value, ${number(SCORES.owner)} FROM ${popular(sql`'owner:' || this.owner`)} AS near`;
+const sameOwner = sql`SELECT near.value, ${numeral(SCORES.owner)} FROM ${popular(sql`'owner:' || this.owner`)} AS near`;
 
-const sameCollection = sql`SELECT near.value, ${number(SCORES.collection)}
+const sameCollection = sql`SELECT near.value, ${numeral(SCORES.collection)}
   FROM (SELECT collection_id FROM collection_plugins WHERE plugin_id = this.id
-      ORDER BY collection_id DESC LIMIT ${number(COLLECTIONS_MAX)}) AS mine
+      ORDER BY collection_id DESC LIMIT ${numeral(COLLECTIONS_MAX)}) AS mine
     CROSS JOIN collections AS c
     CROSS JOIN ${each(sql`SELECT plugin_id FROM collection_plugins
       WHERE collection_id = c.id ORDER BY position`)} AS near
@@ -39,7 +37,7 @@ const sameCollection = sql`SELECT near.value, ${number(SCORES.collection)}
 const best = sql`SELECT p.id, sum(found.score) AS score, p.downloads_key
   FROM (${sameTag} UNION ALL ${sameOwner} UNION ALL ${sameCollection}) AS found CROSS JOIN plugins AS p
   WHERE p.id = found.id AND p.id <> this.id AND p.status = 'active'
-  GROUP BY p.id ORDER BY score DESC, p.downloads_key DESC LIMIT ${number(RELATED_MAX)}`;
+  GROUP BY p.id ORDER BY score DESC, p.downloads_key DESC LIMIT ${numeral(RELATED_MAX)}`;
 
 const items = jsonArrayOf<PluginSummary>(
   pluginSummaryJson,

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { jsonArrayOf, jsonObject } from '../json.ts';
 import { plugins, registryTotals } from '../schema/index.ts';
-import { type Database, statement } from '../statement.ts';
+import { type Database, numeral, statement } from '../statement.ts';
 import { type Versioned, versioned } from '../versioned.ts';
 
 /** A plugin's address in a sitemap. */
@@ -10,7 +10,7 @@ export type SitemapEntry = { slug: string; updatedAt: string };
 /** Plugins of one sitemap: a tenth of what the protocol allows, so that an answer stays under a megabyte. */
 export const SITEMAP_PLUGINS_MAX = 5000;
 
-const size = sql.raw(String(SITEMAP_PLUGINS_MAX));
+const size = numeral(SITEMAP_PLUGINS_MAX);
 
 /** A plugin's place in its table: SQLite counts them up, and they need no index of their own. */
 const place = sql`plugins.rowid`;

@@ -1,6 +1,7 @@
 import type { SearchType } from '@skillstash/shared';
 import { type SQL, sql } from 'drizzle-orm';
 import type { PluginFilters } from '../reads/list-plugins.ts';
+import { numeral } from '../statement.ts';
 import { isCommonWord } from './common-words.ts';
 import { bare, isIndexedBeginning, matchExpressions, TIER, wholeExpressions } from './match.ts';
 import type { SearchText } from './search-query.ts';
@@ -77,7 +78,6 @@ export const correctionOf = (
 };
 
 const value = (name: string) => sql.placeholder(name);
-const number = (one: number): SQL => sql.raw(String(one));
 
 /** `typed (found)`: whether something has all the words as typed, which is asked once at the most. */
 export const typedFound: SQL = sql`typed (found) AS MATERIALIZED (
@@ -106,8 +106,8 @@ export const correctedBy = (expressions: 'tiers' | 'wholeTiers'): SQL => sql`
   spelled (place, word, rank) AS MATERIALIZED (
     SELECT place, word, row_number() OVER (PARTITION BY place ORDER BY documents DESC, word) FROM near),
   slots (number, slot, word) AS MATERIALIZED (
-    SELECT words.key * ${number(SPELLINGS_MAX)} + best.key,
-      char(${number(SLOT)}, ${number(FIRST_SLOT)} + words.key * ${number(SPELLINGS_MAX)} + best.key),
+    SELECT words.key * ${numeral(SPELLINGS_MAX)} + best.key,
+      char(${numeral(SLOT)}, ${numeral(FIRST_SLOT)} + words.key * ${numeral(SPELLINGS_MAX)} + best.key),
       coalesce((SELECT word FROM spelled WHERE place = words.key AND rank = best.value), words.value)
     FROM json_each(${value('words')}) AS words CROSS JOIN json_each('[3, 2, 1]') AS best),
   filled (number, text) AS (
@@ -126,7 +126,7 @@ export const correctedBy = (expressions: 'tiers' | 'wholeTiers'): SQL => sql`
 
 /** One of the expressions; the other one given where the search is not corrected. */
 export const correctedText = (tier: number, otherwise: SQL): SQL =>
-  sql`coalesce((SELECT text FROM corrected WHERE tier = ${number(tier)}), ${otherwise})`;
+  sql`coalesce((SELECT text FROM corrected WHERE tier = ${numeral(tier)}), ${otherwise})`;
 
 /** The likeliest spellings as JSON: `[place, word]` of each word that was misspelled. */
 export const likeliest: SQL = sql`(SELECT json_group_array(json_array(place, word)) FROM spelled WHERE rank = 1)`;

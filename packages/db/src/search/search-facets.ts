@@ -1,7 +1,7 @@
 import type { SearchFacets } from '@skillstash/shared';
 import { type SQL, sql } from 'drizzle-orm';
 import { registryTotals } from '../schema/index.ts';
-import { type Database, variants } from '../statement.ts';
+import { type Database, numeral, variants } from '../statement.ts';
 import { correctedBy, typedFound } from './correction.ts';
 import { TIER } from './match.ts';
 import type { SearchExpressions } from './search.ts';
@@ -16,7 +16,7 @@ export type FacetSample = { sample: string | null };
 
 /** The first matches, which the index gives in the order of popularity. */
 const matching = (from: SQL, condition: SQL): SQL =>
-  sql`SELECT * FROM (SELECT kind, owner, search_index.category FROM ${from} WHERE ${condition} LIMIT ${sql.raw(String(SAMPLE_MAX))})`;
+  sql`SELECT * FROM (SELECT kind, owner, search_index.category FROM ${from} WHERE ${condition} LIMIT ${numeral(SAMPLE_MAX)})`;
 
 const index = sql`search_index`;
 const whole = matching(index, sql`search_index MATCH ${sql.placeholder('whole')} ORDER BY rowid`);
@@ -29,7 +29,7 @@ const unfinished = matching(
 
 const corrected = matching(
   sql`corrected CROSS JOIN ${index}`,
-  sql`corrected.tier = ${sql.raw(String(TIER.exact))} AND search_index MATCH corrected.text`,
+  sql`corrected.tier = ${numeral(TIER.exact)} AND search_index MATCH corrected.text`,
 );
 
 /**
@@ -37,7 +37,7 @@ const corrected = matching(
  * they are, each read once; counting them here would read each six times more.
  */
 const sampleOf = (matches: readonly SQL[]): SQL => {
-  const all = sql`${sql.join([...matches], sql` UNION ALL `)} LIMIT ${sql.raw(String(SAMPLE_MAX))}`;
+  const all = sql`${sql.join([...matches], sql` UNION ALL `)} LIMIT ${numeral(SAMPLE_MAX)}`;
   return sql`SELECT CASE WHEN CAST(${registryTotals.revision} AS TEXT) = ${sql.placeholder('known')} THEN NULL
       ELSE (SELECT json_group_array(json_array(kind, owner, category)) FROM (${all})) END AS sample
     FROM ${registryTotals} WHERE ${registryTotals.id} = 1`;

@@ -10,12 +10,26 @@ import {
   readPage,
 } from '../page.ts';
 import { COMPONENT_TABLES } from '../reads/component-tables.ts';
+import type { PluginFilters } from '../reads/list-plugins.ts';
 import { summaryFields } from '../reads/plugin-summary.ts';
 import { plugins } from '../schema/index.ts';
-import { boundLimit, type Database, variants } from '../statement.ts';
-import { type Correction, correctedBy, correctedText, likeliest } from './correction.ts';
-import { type Match, TIER, type WholeExpressions } from './match.ts';
+import { boundLimit, type Database, numeral, variants } from '../statement.ts';
+import {
+  type Correction,
+  correctedBy,
+  correctedText,
+  correctionOf,
+  likeliest,
+} from './correction.ts';
+import {
+  type Match,
+  matchExpressions,
+  TIER,
+  type WholeExpressions,
+  wholeExpressions,
+} from './match.ts';
 import { bindFacetSample, countFacets, type FacetSample } from './search-facets.ts';
+import type { SearchText } from './search-query.ts';
 
 /** What a hit adds to what it is. `score` is from 0 to 1; `highlight` is HTML in which only `<mark>` is markup. */
 export type HitFields = {
@@ -32,16 +46,14 @@ const DOCUMENTS_MAX = 2 ** 52;
 const escaped = (text: SQL): SQL => sql`replace(replace(replace(replace(replace(${text},
   '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), char(2), '<mark>'), char(3), '</mark>')`;
 
-const tierOf = (tier: number): SQL => sql.raw(String(tier));
-
 const hitFields = (type: Json<HitFields['type']>): Fields<HitFields> => ({
   type,
-  score: sql`json_quote(round((${sql.raw(String(TIERS))} - hit.tier
+  score: sql`json_quote(round((${numeral(TIERS)} - hit.tier
     - hit.document / ${sql.raw(`${DOCUMENTS_MAX}.0`)}) / ${sql.raw(`${TIERS}.0`)}, 6))`,
   highlight: jsonObject<HitFields['highlight']>({
     name: quoted<string>(
       escaped(
-        sql`iif(hit.tier IN (${tierOf(TIER.exact)}, ${tierOf(TIER.corrected)}), char(2) || hit.name || char(3), hit.marked)`,
+        sql`iif(hit.tier IN (${numeral(TIER.exact)}, ${numeral(TIER.corrected)}), char(2) || hit.name || char(3), hit.marked)`,
       ),
     ),
     description: quoted<string>(escaped(sql`hit.snippet`)),
@@ -93,17 +105,17 @@ const found = (
     snippet(search_index, 5, char(2), char(3), '…', 32) AS snippet`;
 
 const asTyped = (tier: number, shape: SearchShape): SQL => sql`SELECT * FROM (
-  ${found(tierOf(tier))} FROM search_index WHERE search_index MATCH ${matchOf(tier, shape)}
+  ${found(numeral(tier))} FROM search_index WHERE search_index MATCH ${matchOf(tier, shape)}
     ${shape.after && tier === shape.from ? sql`AND rowid > ${sql.placeholder('after')}` : sql``}
   ORDER BY rowid ${boundLimit('first')})`;
 
 /** The tiers with other spellings, one MATCH after the other: there are none to try in most searches. */
 const asCorrected = ({ from, after }: SearchShape): SQL => {
-  const tier = sql`corrected.tier + ${tierOf(TIER.corrected)}`;
-  const begins = sql`AND search_index.rowid > iif(${tier} = ${tierOf(from)}, ${sql.placeholder('after')}, 0)`;
+  const tier = sql`corrected.tier + ${numeral(TIER.corrected)}`;
+  const begins = sql`AND search_index.rowid > iif(${tier} = ${numeral(from)}, ${sql.placeholder('after')}, 0)`;
   return sql`SELECT * FROM (
   ${found(tier)} FROM corrected CROSS JOIN search_index
-  WHERE corrected.tier < ${tierOf(TIER.unfinished)} AND ${tier} >= ${tierOf(from)}
+  WHERE corrected.tier < ${numeral(TIER.unfinished)} AND ${tier} >= ${numeral(from)}
     AND search_index MATCH corrected.text ${after ? begins : sql``}
   ${boundLimit('first')})`;
 };
@@ -147,7 +159,7 @@ const joinsOf = ({ type }: SearchShape): SQL => {
 const hitKey = ({ corrected }: SearchShape): SQL => {
   const place = sql`json_array(hit.tier, hit.document)`;
   if (!corrected) return place;
-  return sql`iif(hit.tier < ${tierOf(TIER.corrected)}, ${place}, json_array(hit.tier, hit.document, json(${likeliest})))`;
+  return sql`iif(hit.tier < ${numeral(TIER.corrected)}, ${place}, json_array(hit.tier, hit.document, json(${likeliest})))`;
 };
 
 const pageOfHits = (shape: SearchShape): SQL =>
@@ -170,6 +182,18 @@ export const searchStatement = variants<SearchShape, Record<string, unknown>>(
 export type SearchExpressions = WholeExpressions & {
   matches: readonly Match[];
   correction?: Correction | undefined;
+};
+
+/** All that a search is made of; undefined where there is neither a word nor a filter. */
+export const searchExpressions = (
+  query: SearchText,
+  type: SearchType,
+  filters: PluginFilters,
+): SearchExpressions | undefined => {
+  const matches = matchExpressions(query, type, filters);
+  if (!matches.length) return undefined;
+  const correction = correctionOf(query, type, filters);
+  return { matches, ...wholeExpressions(query, type, filters), correction };
 };
 
 /** The tier and document after which a page begins. */

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { type Json, jsonArrayOf, jsonObject, quoted } from '../json.ts';
 import { pluginSummaryJson } from '../reads/plugin-summary.ts';
 import { plugins, registryTotals } from '../schema/index.ts';
-import { type Database, statement } from '../statement.ts';
+import { type Database, numeral, statement } from '../statement.ts';
 import { type Versioned, versioned } from '../versioned.ts';
 import { isBeginning, listingWord, matchExpressions, NOTHING, nameWord } from './match.ts';
 import { parseSearchText, type SearchText } from './search-query.ts';
@@ -12,8 +12,6 @@ const NAMES_MAX = 8;
 const CANDIDATES_MAX = 20;
 
 type Suggestion = { name: string; type: string; plugin: string };
-
-const first = (count: number) => sql.raw(String(count));
 
 /** Exported so that a test can ask for its query plan. */
 export const suggestStatement = statement<{ match: string; known: string }>(
@@ -27,7 +25,7 @@ export const suggestStatement = statement<{ match: string; known: string }>(
           plugin: plugins.slug,
         }),
         sql`(SELECT name, kind, plugin_id, rowid AS document FROM search_index
-          WHERE search_index MATCH ${sql.placeholder('match')} ORDER BY rowid LIMIT ${first(NAMES_MAX)}) AS hit
+          WHERE search_index MATCH ${sql.placeholder('match')} ORDER BY rowid LIMIT ${numeral(NAMES_MAX)}) AS hit
           CROSS JOIN ${plugins} ON ${plugins.id} = hit.plugin_id ORDER BY hit.document`,
       ),
     }),
@@ -42,7 +40,7 @@ export const resolveStatement = statement<{ match: string; known: string }>(
       items: jsonArrayOf(
         pluginSummaryJson as Json<PluginSummary>,
         sql`(SELECT plugin_id, rowid AS document FROM search_index
-          WHERE search_index MATCH ${sql.placeholder('match')} ORDER BY rowid LIMIT ${first(CANDIDATES_MAX)}) AS hit
+          WHERE search_index MATCH ${sql.placeholder('match')} ORDER BY rowid LIMIT ${numeral(CANDIDATES_MAX)}) AS hit
           CROSS JOIN ${plugins} ON ${plugins.id} = hit.plugin_id ORDER BY hit.document`,
       ),
     }),

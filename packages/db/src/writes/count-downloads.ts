@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { reindexStatements } from '../search/reindex.ts';
-import { type Database, statement } from '../statement.ts';
+import { type Database, numeral, statement } from '../statement.ts';
 import { foldStatements } from './fold-downloads.ts';
 import { rollStatements } from './roll-downloads.ts';
 
@@ -15,7 +15,7 @@ const dropKeys = statement<{ since: string }>(
 export const dropMarksStatement = statement<{ since: string }>(
   sql`DELETE FROM download_marks WHERE sequence IN (SELECT sequence FROM download_marks
     WHERE day < ${sql.placeholder('since')} AND sequence <= (SELECT folded FROM download_state WHERE id = 1)
-    LIMIT ${sql.raw(String(MARKS_MAX))})`,
+    LIMIT ${numeral(MARKS_MAX)})`,
 );
 
 /** Exported so that a test can ask for its query plan. */

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { type Database, statement } from '../statement.ts';
+import { type Database, numeral, statement } from '../statement.ts';
 import { downloadSum } from './download-sum.ts';
 
 /** How many marks one batch counts, and of how many plugins: each moves in all of its lists, some 100 rows, while reads wait. */
@@ -17,8 +17,8 @@ export const beginFoldStatement = statement<Record<string, never>>(
       SELECT sequence, sum(is_first) OVER (ORDER BY sequence) AS plugin_count FROM (
         SELECT sequence, row_number() OVER (PARTITION BY plugin_id ORDER BY sequence) = 1 AS is_first FROM (
           SELECT sequence, plugin_id FROM download_marks WHERE sequence > download_state.folded
-          ORDER BY sequence LIMIT ${sql.raw(String(MARKS_MAX))})))
-      WHERE plugin_count <= ${sql.raw(String(PLUGINS_MAX))})
+          ORDER BY sequence LIMIT ${numeral(MARKS_MAX)})))
+      WHERE plugin_count <= ${numeral(PLUGINS_MAX)})
     WHERE id = 1 AND EXISTS (SELECT 1 FROM download_marks WHERE sequence > download_state.folded)`,
 );
 

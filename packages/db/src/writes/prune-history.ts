@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { type Database, statement } from '../statement.ts';
+import { type Database, numeral, statement } from '../statement.ts';
 
 /** How many rows one call takes away, so that it stays short whatever has piled up. */
 const ROWS_MAX = 500;
@@ -9,27 +9,27 @@ export const pruneRunsStatement = statement<{ before: string }>(
   sql`DELETE FROM crawl_runs WHERE id IN (
     SELECT old.id FROM crawl_runs AS old WHERE old.id < ${sql.placeholder('before')}
       AND EXISTS (SELECT 1 FROM crawl_runs AS newer WHERE newer.repository_id = old.repository_id AND newer.id > old.id)
-    ORDER BY old.id LIMIT ${sql.raw(String(ROWS_MAX))})`,
+    ORDER BY old.id LIMIT ${numeral(ROWS_MAX)})`,
 );
 
 /** Exported so that a test can ask for its query plan. */
 export const pruneDeliveriesStatement = statement<{ since: string }>(
   sql`DELETE FROM webhook_deliveries WHERE id IN (
-    SELECT id FROM webhook_deliveries WHERE received_at < ${sql.placeholder('since')} LIMIT ${sql.raw(String(ROWS_MAX))})`,
+    SELECT id FROM webhook_deliveries WHERE received_at < ${sql.placeholder('since')} LIMIT ${numeral(ROWS_MAX)})`,
 );
 
 /** Exported so that a test can ask for its query plan. */
 export const pruneIdempotencyKeysStatement = statement<{ claimedBefore: string }>(
   sql`DELETE FROM idempotency_keys WHERE (user_id, key_sha256) IN (
     SELECT user_id, key_sha256 FROM idempotency_keys WHERE claimed_at < ${sql.placeholder('claimedBefore')}
-    LIMIT ${sql.raw(String(ROWS_MAX))})`,
+    LIMIT ${numeral(ROWS_MAX)})`,
 );
 
 /** Exported so that a test can ask for its query plan. */
 export const prunePublishTokensStatement = statement<{ now: string }>(
   sql`DELETE FROM publish_tokens WHERE (issuer, token_id) IN (
     SELECT issuer, token_id FROM publish_tokens WHERE usable_until < ${sql.placeholder('now')}
-    LIMIT ${sql.raw(String(ROWS_MAX))})`,
+    LIMIT ${numeral(ROWS_MAX)})`,
 );
 
 /**

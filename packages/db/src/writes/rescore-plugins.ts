@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { type Database, statement } from '../statement.ts';
+import { type Database, numeral, statement } from '../statement.ts';
 
 /** How far the mean of all ratings may move, in stars, before every score is made anew. */
 const PRIOR_DRIFT_MAX = 0.05;
@@ -7,18 +7,16 @@ const PRIOR_DRIFT_MAX = 0.05;
 /** How many plugins one call scores anew, so that it stays short however many were rated. */
 const PLUGINS_MAX = 500;
 
-const number = (value: number) => sql.raw(String(value));
-
 const mean = sql`rating_stars * 1.0 / ratings`;
 
 const movePrior = statement<Record<string, never>>(
   sql`UPDATE registry_totals SET rating_prior = ${mean}, rescored_up_to = ''
-    WHERE id = 1 AND ratings > 0 AND rescored_up_to IS NULL AND abs(${mean} - rating_prior) >= ${number(PRIOR_DRIFT_MAX)}`,
+    WHERE id = 1 AND ratings > 0 AND rescored_up_to IS NULL AND abs(${mean} - rating_prior) >= ${numeral(PRIOR_DRIFT_MAX)}`,
 );
 
 /** The next plugins in line; none where all scores are of the present prior. */
 const next = sql`SELECT id FROM plugins WHERE rating_count > 0
-  AND id > (SELECT rescored_up_to FROM registry_totals WHERE id = 1) ORDER BY id LIMIT ${number(PLUGINS_MAX)}`;
+  AND id > (SELECT rescored_up_to FROM registry_totals WHERE id = 1) ORDER BY id LIMIT ${numeral(PLUGINS_MAX)}`;
 
 /** Exported so that a test can ask for its query plan. */
 export const rescoreStatement = statement<Record<string, never>>(
@@ -28,7 +26,7 @@ export const rescoreStatement = statement<Record<string, never>>(
 );
 
 const advance = statement<Record<string, never>>(
-  sql`UPDATE registry_totals SET rescored_up_to = (SELECT iif(count(*) = ${number(PLUGINS_MAX)}, max(id), NULL) FROM (${next}))
+  sql`UPDATE registry_totals SET rescored_up_to = (SELECT iif(count(*) = ${numeral(PLUGINS_MAX)}, max(id), NULL) FROM (${next}))
     WHERE id = 1 AND rescored_up_to IS NOT NULL`,
 );
 

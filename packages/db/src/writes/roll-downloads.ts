@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { type Database, statement } from '../statement.ts';
+import { type Database, numeral, statement } from '../statement.ts';
 import { downloadSum } from './download-sum.ts';
 
 /** How many plugins one batch looks at: each that changes moves in its lists, while reads wait. */
@@ -14,7 +14,7 @@ const beginDay = statement<{ today: string }>(
 export const beginRollStatement = statement<Record<string, never>>(
   sql`UPDATE download_state SET rolling_to = (SELECT max(id) FROM (SELECT id FROM plugins
       INDEXED BY plugins_by_recent_downloads WHERE downloads_30d > 0 AND id > download_state.rolled_after
-      ORDER BY id LIMIT ${sql.raw(String(PLUGINS_MAX))}))
+      ORDER BY id LIMIT ${numeral(PLUGINS_MAX)}))
     WHERE id = 1 AND rolled_after IS NOT NULL`,
 );
 

@@ -1,13 +1,11 @@
 import {
-  correctionOf,
-  matchExpressions,
   parseSearchText,
   resolveName,
   type SearchPlace,
   type SearchRead,
+  searchExpressions,
   searchPage,
   suggestNames,
-  wholeExpressions,
 } from '@skillstash/db';
 import {
   resolution,
@@ -55,13 +53,10 @@ const find = (
   { q, type, limit, cursor: _cursor, ...filters }: Query,
   after: SearchPlace | undefined,
 ): Promise<SearchRead> => {
-  const query = parseSearchText(q);
-  const matches = matchExpressions(query, type, filters);
-  if (!matches.length) return Promise.resolve(NOTHING);
-  const whole = wholeExpressions(query, type, filters);
-  const correction = correctionOf(query, type, filters);
+  const asked = searchExpressions(parseSearchText(q), type, filters);
+  if (!asked) return Promise.resolve(NOTHING);
   const page = { limit, after, known: knownVersion(c) };
-  return searchPage(c.get('database'), type, { matches, ...whole, correction }, page);
+  return searchPage(c.get('database'), type, asked, page);
 };
 
 /** How the words were read, where some were not read as typed. */

@@ -1,7 +1,7 @@
 import { COLLECTION_PLUGINS_MAX } from '@skillstash/shared';
 import { type SQL, sql } from 'drizzle-orm';
 import { collections } from '../../schema/index.ts';
-import { type Database, statement } from '../../statement.ts';
+import { type Database, numeral, statement } from '../../statement.ts';
 import { type AuditEntry, auditStatement } from '../audit.ts';
 import {
   boundKey,
@@ -27,7 +27,7 @@ const changed = sql`(SELECT ${collections.id} FROM ${collections} WHERE ${isOwnC
 
 const isMember = sql`EXISTS (SELECT 1 FROM collection_plugins AS m WHERE m.collection_id = ${collections.id}
   AND m.plugin_id = (SELECT id FROM plugins WHERE slug = ${value('plugin')}))`;
-const isRoom = sql`${collections.pluginCount} < ${sql.raw(String(COLLECTION_PLUGINS_MAX))}`;
+const isRoom = sql`${collections.pluginCount} < ${numeral(COLLECTION_PLUGINS_MAX)}`;
 const areThere = sql`${missingPlaces} = '[]'`;
 
 /** Exported, as those below, so that a test can ask for their query plans. */

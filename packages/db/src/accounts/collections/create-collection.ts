@@ -1,7 +1,7 @@
 import { COLLECTIONS_MAX } from '@skillstash/shared';
 import { sql } from 'drizzle-orm';
 import { collectionStatement } from '../../reads/list-collections.ts';
-import { type Database, statement } from '../../statement.ts';
+import { type Database, numeral, statement } from '../../statement.ts';
 import { type AuditEntry, auditStatement } from '../audit.ts';
 import { membersPutStatement } from './collection-members.ts';
 import { type CollectionOutcome, type CollectionRefusal, missingPlaces } from './own-collection.ts';
@@ -20,7 +20,7 @@ export type NewCollection = {
 
 const value = (name: string) => sql.placeholder(name);
 
-const isTooMany = sql`(SELECT count(*) FROM collections WHERE user_id = users.id) >= ${sql.raw(String(COLLECTIONS_MAX))}`;
+const isTooMany = sql`(SELECT count(*) FROM collections WHERE user_id = users.id) >= ${numeral(COLLECTIONS_MAX)}`;
 /** Another one has it; or it begins with a name that the person had until now. */
 const isTaken = sql`(EXISTS (SELECT 1 FROM collections AS other WHERE other.slug = ${value('slug')})
   OR users.username || '/' <> substr(${value('slug')}, 1, instr(${value('slug')}, '/')))`;

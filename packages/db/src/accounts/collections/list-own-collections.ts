@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { type JsonText, jsonArrayOf } from '../../json.ts';
 import { collectionSummaryJson } from '../../reads/list-collections.ts';
 import { collections, users } from '../../schema/index.ts';
-import { type Database, statement } from '../../statement.ts';
+import { type Database, numeral, statement } from '../../statement.ts';
 
 /** Exported so that a test can ask for its query plan. */
 export const ownCollectionsStatement = statement<{ userId: string }>(
@@ -11,7 +11,7 @@ export const ownCollectionsStatement = statement<{ userId: string }>(
     collectionSummaryJson,
     sql`${collections} CROSS JOIN ${users} ON ${users.id} = ${collections.userId}
       WHERE ${collections.userId} = ${sql.placeholder('userId')} ORDER BY ${collections.id} DESC
-      LIMIT ${sql.raw(String(COLLECTIONS_MAX))}`,
+      LIMIT ${numeral(COLLECTIONS_MAX)}`,
   )} AS items`,
 );
 
