@@ -1,6 +1,8 @@
 // npm run drill -- [ROUNDS] [--control]: kills the registry with -9 in the middle of crawls, and looks at what is left.
-// With --control the ingester writes one statement after the other instead of one batch, which the drill must find out.
-// Environment: SEED, to repeat a drill. Exits 1 if anything was found that must not be; with --control, if nothing was.
+// With --control the ingester writes one statement after the other instead of one batch, which the drill must find out: it
+// ends with the first round that does.
+// Environment: SEED, to repeat a drill. Exits 1 if anything was found that must not be; with --control, if nothing
+// half-written was.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,12 +43,16 @@ const forget = (): void => {
   github.requests.length = 0;
 };
 
+/** Whether what a crawl writes was found half-written. */
+const foundHalves = ({ tally: { found } }: Drill): boolean =>
+  found.partialPlugins + found.mixedRepositories > 0;
+
 const run = async (drill: Drill): Promise<void> => {
   await drill.begin(SETTLE_MS);
   const start = performance.now();
   const secondsEach = () =>
     ((performance.now() - start) / 1000 / drill.tally.done.rounds).toFixed(2);
-  while (drill.tally.done.rounds < rounds) {
+  while (drill.tally.done.rounds < rounds && !(control && foundHalves(drill))) {
     await drill.round();
     forget();
     if (drill.tally.done.rounds % REPORT_EVERY === 0)
@@ -74,7 +80,7 @@ const drill = new Drill({
 });
 await run(drill).finally(() => drill.close());
 await github.close();
-const good = control ? drill.tally.found.partialPlugins > 0 : isClean(drill.tally);
+const good = control ? foundHalves(drill) : isClean(drill.tally);
 if (good) rmSync(folder, { recursive: true, force: true });
 if (control) console.log(good ? 'The control failed, as it must.' : 'The drill is blind.');
 process.exit(good ? 0 : 1);
