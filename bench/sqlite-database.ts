@@ -39,6 +39,11 @@ export class SqliteDatabase implements Pick<Database, 'prepare'> {
     this.#file.exec('COMMIT');
   }
 
+  /** How many rows were ever written since the file was opened. */
+  get written(): number {
+    return Number(this.#file.prepare('SELECT total_changes() AS written').get()?.written);
+  }
+
   /** Closes the file, as D1 keeps it. */
   close(): void {
     this.#setJournal('wal');

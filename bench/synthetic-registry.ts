@@ -23,6 +23,7 @@ const CACHE = join(ROOT, '.wrangler/synthetic');
 const SOURCES = [
   'migrations/*.sql',
   'packages/db/src/schema/*.ts',
+  'packages/db/src/search/merge-segments.ts',
   'packages/db/src/search/reindex.ts',
   'packages/db/src/search/name-words.ts',
   'packages/db/src/writes/bulk-rows.ts',

@@ -178,8 +178,15 @@ it('plans no statement anew for each limit', () => {
   );
   const searches = SEARCH_TYPES.map(
     (type) =>
-      searchStatement({ type, tiers: [0, 1, 2, 3, 4, 9], corrected: true, from: 0, after: true })
-        .text,
+      searchStatement({
+        type,
+        tiers: [0, 1, 2, 3, 4, 9],
+        unfinished: true,
+        corrected: true,
+        from: 0,
+        after: true,
+        facets: true,
+      }).text,
   );
 
   const bare = [...all, ...searches].filter((text) => /LIMIT \?(?! \+ 0)/.test(text));

@@ -1,11 +1,11 @@
 import { env } from 'cloudflare:workers';
 import { beforeAll, expect, it } from 'vitest';
 import {
-  matchExpressions,
   parseSearchText,
   reindexMarked,
+  type SearchExpressions,
+  searchExpressions,
   searchPage,
-  wholeExpressions,
 } from '../src/search/index.ts';
 import { insertPlugins, makePlugins, type SyntheticPlugin } from './support/synthetic.ts';
 
@@ -35,11 +35,7 @@ beforeAll(async () => {
 });
 
 const find = async (q: string) => {
-  const query = parseSearchText(q);
-  const asked = {
-    matches: matchExpressions(query, 'plugin', {}),
-    ...wholeExpressions(query, 'plugin', {}),
-  };
+  const asked = searchExpressions(parseSearchText(q), 'plugin', {}) as SearchExpressions;
   const { page, facets } = await searchPage(env.DB, 'plugin', asked, { limit: 20, known: '' });
   const items = JSON.parse(page?.items ?? '') as Array<{ name: string }>;
   return {

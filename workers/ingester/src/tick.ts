@@ -1,4 +1,10 @@
-import { listDueRepositories, pruneHistory, reindexMarked, rescorePlugins } from '@skillstash/db';
+import {
+  listDueRepositories,
+  mergeSegments,
+  pruneHistory,
+  reindexMarked,
+  rescorePlugins,
+} from '@skillstash/db';
 import { LISTS_TAG } from '@skillstash/shared';
 import { countDownloads } from './count-downloads.ts';
 import { isoTime } from './crawl.ts';
@@ -17,8 +23,8 @@ const DELIVERIES_KEPT_MS = 7 * DAY_MS;
 const IDEMPOTENCY_KEYS_KEPT_MS = DAY_MS;
 
 /**
- * What happens every minute: hands to the queue what is due, crawls that died and messages that were lost among it; counts what
- * was downloaded.
+ * What happens every minute: hands to the queue what is due, crawls that died and messages that were lost among it; keeps
+ * the search index up to date and in few segments; counts what was downloaded.
  */
 export const tick = async (crawler: Crawler, queue: Queue<CrawlMessage>): Promise<void> => {
   const now = crawler.clock();
@@ -27,6 +33,7 @@ export const tick = async (crawler: Crawler, queue: Queue<CrawlMessage>): Promis
   if (due.length) await queue.sendBatch(due.map((repositoryId) => ({ body: { repositoryId } })));
   const rescored = await rescorePlugins(crawler.db);
   await reindexMarked(crawler.db);
+  await mergeSegments(crawler.db);
   await pruneHistory(crawler.db, {
     before: crawler.newId(now - RUNS_KEPT_MS),
     since: isoTime(now - DELIVERIES_KEPT_MS),

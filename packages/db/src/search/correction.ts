@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { PluginFilters } from '../reads/list-plugins.ts';
 import { numeral } from '../statement.ts';
 import { isCommonWord } from './common-words.ts';
-import { bare, isIndexedBeginning, matchExpressions, TIER, wholeExpressions } from './match.ts';
+import { bare, isIndexedBeginning, matchExpressions, wholeExpressions } from './match.ts';
 import type { SearchText } from './search-query.ts';
 
 /** Shorter words are one edit away from too many others. */
@@ -31,11 +31,12 @@ export type Correction = {
   words: string;
   /** `[place, near, at, letter]` of each of the words, whole and without each of its letters. */
   asked: string;
-  /** The expressions of the search by tier, in which slots stand for the other spellings of words. */
+  /** The expressions of the search by tier, and at `WHOLE` that of what has all the words: slots stand for other spellings. */
   tiers: string;
-  /** In the same way, as the one of the first tier: the expression of what has all the words. */
-  wholeTiers: string;
 };
+
+/** Stands before the tiers: the expression of what has all the words, whatever its tier. */
+export const WHOLE = -1;
 
 type Near = [place: number, near: string, at: number, letter: string];
 
@@ -65,15 +66,16 @@ export const correctionOf = (
   const slots = new Map(words.map((word, place) => [word, slotsOf(place)]));
   const last = query.terms.at(-1)?.at(-1) ?? '';
   const settled = { ...query, open: query.open && isIndexedBeginning(last) };
-  const matches = matchExpressions(settled, type, filters, slots);
+  const { whole } = wholeExpressions(settled, type, filters, slots);
+  const tiers = matchExpressions(settled, type, filters, slots).map(({ tier, match }) => [
+    tier,
+    match,
+  ]);
   return {
     typed: words,
     words: JSON.stringify(words.map(bare)),
     asked: JSON.stringify(words.flatMap(nearOf)),
-    tiers: JSON.stringify(Object.fromEntries(matches.map(({ tier, match }) => [tier, match]))),
-    wholeTiers: JSON.stringify({
-      [TIER.exact]: wholeExpressions(settled, type, filters, slots).whole,
-    }),
+    tiers: JSON.stringify(Object.fromEntries([...tiers, [WHOLE, whole]])),
   };
 };
 
@@ -88,10 +90,8 @@ export const typedFound: SQL = sql`typed (found) AS MATERIALIZED (
  * no name has, the most used first; and `corrected (tier, text)`, expressions with those in their slots. Both are empty
  * where something has all the words as typed (`whole`, `found`), and nothing is looked up before one of them is read. What costs least
  * is asked first.
- *
- * @param expressions the JSON of those with slots: a placeholder of that name
  */
-export const correctedBy = (expressions: 'tiers' | 'wholeTiers'): SQL => sql`
+export const correctedBy: SQL = sql`
   ${typedFound},
   doubtful (place) AS MATERIALIZED (SELECT key FROM json_each(${value('words')})
     WHERE NOT EXISTS (SELECT 1 FROM search_words WHERE term = value)),
@@ -111,7 +111,7 @@ export const correctedBy = (expressions: 'tiers' | 'wholeTiers'): SQL => sql`
       coalesce((SELECT word FROM spelled WHERE place = words.key AND rank = best.value), words.value)
     FROM json_each(${value('words')}) AS words CROSS JOIN json_each('[3, 2, 1]') AS best),
   filled (number, text) AS (
-    SELECT 0, ${value(expressions)} WHERE CASE
+    SELECT 0, ${value('tiers')} WHERE CASE
       WHEN NOT EXISTS (SELECT 1 FROM doubtful) THEN 0
       WHEN (SELECT found FROM typed) THEN 0
       WHEN NOT EXISTS (SELECT 1 FROM spelled) THEN 0

@@ -1,5 +1,6 @@
 export * from './correction.ts';
 export * from './match.ts';
+export * from './merge-segments.ts';
 export * from './reindex.ts';
 export * from './search.ts';
 export * from './search-query.ts';

@@ -1,25 +1,20 @@
 import type { PluginSummary, SearchFacets, SearchType } from '@skillstash/shared';
 import { type SQL, sql } from 'drizzle-orm';
 import { type Fields, type Json, jsonObject, quoted } from '../json.ts';
-import {
-  firstKeyOf,
-  type PageRead,
-  type PageRow,
-  pageOf,
-  pageStatement,
-  readPage,
-} from '../page.ts';
+import { firstKeyOf, type PageRead, type PageRow, pageOf, pageText, readPage } from '../page.ts';
 import { COMPONENT_TABLES } from '../reads/component-tables.ts';
 import type { PluginFilters } from '../reads/list-plugins.ts';
 import { summaryFields } from '../reads/plugin-summary.ts';
-import { plugins } from '../schema/index.ts';
+import { plugins, registryTotals } from '../schema/index.ts';
 import { boundLimit, type Database, numeral, variants } from '../statement.ts';
+import { isKnown, versioned } from '../versioned.ts';
 import {
   type Correction,
   correctedBy,
   correctedText,
   correctionOf,
   likeliest,
+  typedFound,
 } from './correction.ts';
 import {
   type Match,
@@ -28,7 +23,7 @@ import {
   type WholeExpressions,
   wholeExpressions,
 } from './match.ts';
-import { bindFacetSample, countFacets, type FacetSample } from './search-facets.ts';
+import { countFacets, facetSample } from './search-facets.ts';
 import type { SearchText } from './search-query.ts';
 
 /** What a hit adds to what it is. `score` is from 0 to 1; `highlight` is HTML in which only `<mark>` is markup. */
@@ -84,13 +79,18 @@ const componentHit = (type: ComponentType): Json<unknown> =>
 
 const COMPONENT_TYPES = Object.keys(KINDS) as ComponentType[];
 
-/** What changes the statement's text: the tiers of the search as typed, and where the page begins among all of them. */
+/**
+ * What changes the statement's text: the tiers of the search as typed, where the page begins among all of them, and whether
+ * facets come with it. `unfinished`: the last word may be the beginning of a long one.
+ */
 export type SearchShape = {
   type: SearchType;
   tiers: readonly number[];
+  unfinished: boolean;
   corrected: boolean;
   from: number;
   after: boolean;
+  facets: boolean;
 };
 
 const matchOf = (tier: number, { corrected }: SearchShape): SQL => {
@@ -115,7 +115,7 @@ const asCorrected = ({ from, after }: SearchShape): SQL => {
   const begins = sql`AND search_index.rowid > iif(${tier} = ${numeral(from)}, ${sql.placeholder('after')}, 0)`;
   return sql`SELECT * FROM (
   ${found(tier)} FROM corrected CROSS JOIN search_index
-  WHERE corrected.tier < ${numeral(TIER.unfinished)} AND ${tier} >= ${numeral(from)}
+  WHERE corrected.tier BETWEEN ${numeral(TIER.exact)} AND ${numeral(TIER.anywhere)} AND ${tier} >= ${numeral(from)}
     AND search_index MATCH corrected.text ${after ? begins : sql``}
   ${boundLimit('first')})`;
 };
@@ -162,20 +162,33 @@ const hitKey = ({ corrected }: SearchShape): SQL => {
   return sql`iif(hit.tier < ${numeral(TIER.corrected)}, ${place}, json_array(hit.tier, hit.document, json(${likeliest})))`;
 };
 
-const pageOfHits = (shape: SearchShape): SQL =>
-  pageStatement(
+const pageOfHits = (shape: SearchShape): Json<never> =>
+  pageText(
     hitKey(shape),
     itemOf(shape),
     sql`${hits(shape)} CROSS JOIN ${plugins} ON ${plugins.id} = hit.plugin_id ${joinsOf(shape)}`,
-  );
+  ) as Json<never>;
+
+/** What the hits and the facets of a search look up, each once for both. */
+const shared = ({ corrected, unfinished, facets }: SearchShape): SQL => {
+  if (corrected) return sql`WITH RECURSIVE ${correctedBy}`;
+  return unfinished && facets ? sql`WITH ${typedFound}` : sql``;
+};
+
+/** The sample of the facets, unless the caller holds the page. */
+const sampleOf = (shape: SearchShape): SQL => {
+  const { revision } = registryTotals;
+  return shape.facets
+    ? sql`, CASE WHEN ${isKnown(sql`${revision}`)} THEN NULL ELSE ${facetSample(shape)} END AS sample`
+    : sql``;
+};
 
 /** The statement of each shape of search; exported so that a test can ask for its query plan. */
 export const searchStatement = variants<SearchShape, Record<string, unknown>>(
   (shape) => Object.values(shape).join(),
-  (shape) =>
-    shape.corrected
-      ? sql`WITH RECURSIVE ${correctedBy('tiers')} ${pageOfHits(shape)}`
-      : pageOfHits(shape),
+  (shape) => sql`${shared(shape)}
+    SELECT ${versioned(sql`${registryTotals.revision}`, pageOfHits(shape))}${sampleOf(shape)}
+    FROM ${registryTotals} WHERE ${registryTotals.id} = 1`,
 );
 
 /** What is looked for: what `matchExpressions` gives, at least one, `wholeExpressions`, and `correctionOf`. */
@@ -211,23 +224,30 @@ export type SearchRead = PageRead<unknown> & {
   spellings: ReadonlyMap<string, string>;
 };
 
+/** A page's row, and with the first page the sample of its facets, unless the caller holds it. */
+type SearchRow = PageRow & { sample?: string | null };
+
 type HitKey = [tier: number, document: number, spelled?: Array<[place: number, word: string]>];
 
 type Asked = Pick<SearchExpressions, 'matches'> & Partial<SearchExpressions>;
 
+/** @param facets whether they are asked for, too, with a first page */
 const bindHits = (
   db: Database,
   type: SearchType,
   { matches, correction, ...whole }: Asked,
   { known, limit, after: place }: HitsRequest,
+  facets: boolean,
 ): D1PreparedStatement => {
   const [from, after] = place ?? [0, 0];
   const shape = {
     type,
     tiers: matches.map(({ tier }) => tier),
+    unfinished: whole.found !== whole.whole,
     corrected: correction !== undefined,
     from,
     after: place !== undefined,
+    facets: facets && !place,
   };
   return searchStatement(shape).bind(db, {
     known,
@@ -251,7 +271,7 @@ export const listHits = (
   type: SearchType,
   matches: readonly Match[],
   page: HitsRequest,
-): Promise<PageRead<unknown>> => readPage(bindHits(db, type, { matches }, page));
+): Promise<PageRead<unknown>> => readPage(bindHits(db, type, { matches }, page, false));
 
 const spellingsOf = (row: PageRow, correction: Correction | undefined): Map<string, string> => {
   const key = firstKeyOf(row);
@@ -260,7 +280,7 @@ const spellingsOf = (row: PageRow, correction: Correction | undefined): Map<stri
 };
 
 /**
- * One page of hits and, with the first, how they spread. One round trip, in which the database looks for other spellings by
+ * One page of hits and, with the first, how they spread. One statement, in which the database looks for other spellings by
  * itself where nothing has all the words.
  */
 export const searchPage = async (
@@ -269,17 +289,11 @@ export const searchPage = async (
   asked: SearchExpressions,
   page: HitsRequest,
 ): Promise<SearchRead> => {
-  const hits = bindHits(db, type, asked, page);
-  const [found, facets] = await db.batch<PageRow & FacetSample>([
-    hits,
-    ...(page.after ? [] : [bindFacetSample(db, asked, page.known)]),
-  ]);
-  const row = found?.results[0];
+  const row = await bindHits(db, type, asked, page, true).first<SearchRow>();
   if (!row) throw new Error('registry_totals has no row: the database is not migrated');
-  const sample = facets?.results[0]?.sample ?? null;
   return {
     ...pageOf(row),
-    facets: sample === null ? null : countFacets(sample),
+    facets: row.sample ? countFacets(row.sample) : null,
     spellings: spellingsOf(row, asked.correction),
   };
 };
