@@ -1,4 +1,9 @@
-import { matchExpressions, nameWord, type PluginFilters, parseSearchText } from '@skillstash/db';
+import {
+  matchExpressions,
+  type PluginFilters,
+  parseSearchText,
+  resolveExpressions,
+} from '@skillstash/db';
 import { PLUGIN_JSON, SUMMARY_JSON } from './floor-fields.ts';
 
 /** One statement that answers a question with one column, `body`: the whole answer as text. */
@@ -65,6 +70,15 @@ export const floorComponents = (table: keyof typeof OWN_FIELDS, facet: string): 
   values: [facet],
 });
 
+/** D1 takes no more SELECTs in one compound, but compounds of compounds. */
+const COMPOUND_MAX = 5;
+
+const inTurn = (selects: readonly string[]): string => {
+  const turn = selects.slice(0, COMPOUND_MAX).join(' UNION ALL ');
+  const rest = selects.slice(COMPOUND_MAX);
+  return rest.length ? inTurn([`SELECT * FROM (${turn})`, ...rest]) : turn;
+};
+
 const hits = (matches: number, limit: number): string => {
   const tiers = Array.from(
     { length: matches },
@@ -74,7 +88,7 @@ const hits = (matches: number, limit: number): string => {
     ) => `SELECT * FROM (SELECT rowid AS document, ${tier} AS tier, plugin_id, kind, name FROM search_index
       WHERE search_index MATCH ? ORDER BY rowid LIMIT ${limit})`,
   );
-  return `(SELECT * FROM (${tiers.join(' UNION ALL ')}) ORDER BY tier, document LIMIT ${limit}) h
+  return `(SELECT * FROM (${inTurn(tiers)}) ORDER BY tier, document LIMIT ${limit}) h
     CROSS JOIN plugins p ON p.id = h.plugin_id ORDER BY h.tier, h.document`;
 };
 
@@ -95,7 +109,7 @@ export const floorSearch = (
 
 /** Names of plugins and components that begin so. */
 export const floorSuggest = (q: string): FloorStatement => {
-  const tiers = matchExpressions({ ...parseSearchText(q), open: true }, 'all', {}).slice(0, 2);
+  const tiers = matchExpressions({ ...parseSearchText(q), open: true }, 'all', {}).slice(0, 3);
   return {
     text: items(`json_object('name', h.name, 'type', h.kind, 'plugin', p.slug)`, hits(1, 8)),
     values: [tiers.map(({ match }) => `(${match})`).join(' OR ')],
@@ -104,11 +118,8 @@ export const floorSuggest = (q: string): FloorStatement => {
 
 /** Plugins that are called so. */
 export const floorResolve = (name: string): FloorStatement => {
-  const [ofPlugins] = matchExpressions(parseSearchText(''), 'plugin', {});
-  return {
-    text: items(SUMMARY_JSON, hits(1, LIMIT)),
-    values: [`(${nameWord(name)}) AND ${ofPlugins?.match}`],
-  };
+  const { identical, match } = resolveExpressions(name);
+  return { text: items(SUMMARY_JSON, hits(2, LIMIT)), values: [identical, match] };
 };
 
 const TOTALS =

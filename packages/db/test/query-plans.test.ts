@@ -180,9 +180,10 @@ it('plans no statement anew for each limit', () => {
     (type) =>
       searchStatement({
         type,
-        tiers: [0, 1, 2, 3, 4, 9],
+        tiers: [0, 1, 2, 3, 4, 5, 10],
         unfinished: true,
         corrected: true,
+        minRating: false,
         from: 0,
         after: true,
         facets: true,

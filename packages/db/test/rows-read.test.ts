@@ -35,6 +35,7 @@ const searched = (type: 'plugin' | 'skill' | 'all', { q = 'alpha', facets = fals
     tiers: matches.map(({ tier }) => tier),
     unfinished: false,
     corrected: true,
+    minRating: false,
     from: 0,
     after: false,
     facets,
@@ -100,7 +101,7 @@ const ROWS_READ = {
   'found plugins': 1 + 20 * 2 + 1,
   'found skills': 1 + 20 * 3 + 2,
   // Beside the hits: the word without each of its letters, what that finds, and a step for each gap in the expressions.
-  'plugins found by a misspelled word': 107,
+  'plugins found by a misspelled word': 110,
   // The first of the 200 matches comes with the search for it, uncounted.
   // 16 of these hits are components.
   'what is found of all kinds, with facets': 1 + 20 * 2 + 1 + 16 + 199,

@@ -4,6 +4,7 @@ import type { PluginFilters } from '../reads/list-plugins.ts';
 import { numeral } from '../statement.ts';
 import { isCommonWord } from './common-words.ts';
 import { bare, isIndexedBeginning, matchExpressions, wholeExpressions } from './match.ts';
+import { NAME_SLOT, nameLetters, SLOT } from './name-words.ts';
 import type { SearchText } from './search-query.ts';
 
 /** Shorter words are one edit away from too many others. */
@@ -13,15 +14,14 @@ const WORDS_MAX = 5;
 /** How many other spellings of a word are tried. */
 const SPELLINGS_MAX = 3;
 
-/**
- * What stands in an expression for a spelling that the database is to find: two private-use characters, which nobody's search
- * text keeps, the second numbered by word and rank.
- */
-const [SLOT, FIRST_SLOT] = [0xe010, 0xe020];
+/** Numbers slots by word and rank: a private-use character, as what it stands behind is, which nobody's search text keeps. */
+const FIRST_NUMBER = 0xe040;
 
+/** What stands in an expression for the spellings of a word that the database is to find. */
 const slotsOf = (place: number): string[] =>
-  Array.from({ length: SPELLINGS_MAX }, (_, rank) =>
-    String.fromCodePoint(SLOT, FIRST_SLOT + place * SPELLINGS_MAX + rank),
+  Array.from(
+    { length: SPELLINGS_MAX },
+    (_, rank) => SLOT + String.fromCodePoint(FIRST_NUMBER + place * SPELLINGS_MAX + rank),
   );
 
 /** A search whose words may be misspelled: what the database needs to look for other spellings by itself. JSON texts. */
@@ -79,6 +79,9 @@ export const correctionOf = (
   };
 };
 
+const signOf = (slot: string): SQL => sql`char(${numeral(slot.codePointAt(0) ?? 0)})`;
+const [slot, nameSlot] = [signOf(SLOT), signOf(NAME_SLOT)];
+
 const value = (name: string) => sql.placeholder(name);
 
 /** `typed (found)`: whether something has all the words as typed, which is asked once at the most. */
@@ -105,9 +108,9 @@ export const correctedBy: SQL = sql`
       CROSS JOIN search_words AS known ON known.term = spelling.word),
   spelled (place, word, rank) AS MATERIALIZED (
     SELECT place, word, row_number() OVER (PARTITION BY place ORDER BY documents DESC, word) FROM near),
-  slots (number, slot, word) AS MATERIALIZED (
+  slots (number, sign, word) AS MATERIALIZED (
     SELECT words.key * ${numeral(SPELLINGS_MAX)} + best.key,
-      char(${numeral(SLOT)}, ${numeral(FIRST_SLOT)} + words.key * ${numeral(SPELLINGS_MAX)} + best.key),
+      char(${numeral(FIRST_NUMBER)} + words.key * ${numeral(SPELLINGS_MAX)} + best.key),
       coalesce((SELECT word FROM spelled WHERE place = words.key AND rank = best.value), words.value)
     FROM json_each(${value('words')}) AS words CROSS JOIN json_each('[3, 2, 1]') AS best),
   filled (number, text) AS (
@@ -118,7 +121,8 @@ export const correctedBy: SQL = sql`
       WHEN ${value('whole')} = ${value('found')} THEN 1
       ELSE NOT EXISTS (SELECT 1 FROM search_index WHERE search_index MATCH ${value('found')}) END
     UNION ALL
-    SELECT filled.number + 1, replace(replace(text, slot, word), lower(hex(slot)), lower(hex(word)))
+    SELECT filled.number + 1, replace(replace(replace(text, ${slot} || sign, word),
+      ${nameSlot} || sign, ${sql.raw(nameLetters('word'))}), lower(hex(${slot} || sign)), lower(hex(word)))
     FROM filled CROSS JOIN slots ON slots.number = filled.number),
   corrected (tier, text) AS MATERIALIZED (
     SELECT CAST(key AS INTEGER), value FROM json_each((SELECT text FROM filled WHERE number = (SELECT count(*) FROM slots)))

@@ -1,7 +1,7 @@
 import type { SearchType } from '@skillstash/shared';
 import { facetsOf, type PluginFilters } from '../reads/list-plugins.ts';
 import { isCommonWord } from './common-words.ts';
-import { FIRST_WORD, NAME_WORD } from './name-words.ts';
+import { FACET_WORD, FIRST_WORD, NAME_WORD, nameWord } from './name-words.ts';
 import type { SearchText } from './search-query.ts';
 
 /** A shorter word's beginnings are too many to merge. */
@@ -15,22 +15,20 @@ const PREFIX_CHARACTERS_MAX = 5;
 /** Who has typed more words than these is no longer looking for how a long last one ends. */
 const UNFINISHED_WORDS_MAX = 2;
 
-/** The tiers of a search, best first. Those as typed follow each other, then those with other spellings. */
+/** The tiers of a search, best first. Those as typed follow each other, then those from `exact` on with other spellings. */
 export const TIER = {
-  exact: 0,
-  begins: 1,
-  named: 2,
-  anywhere: 3,
-  unfinished: 4,
-  corrected: 5,
-  some: 9,
+  identical: 0,
+  exact: 1,
+  begins: 2,
+  named: 3,
+  anywhere: 4,
+  unfinished: 5,
+  corrected: 6,
+  some: 10,
 } as const;
 
 /** The expression of a tier. */
 export type Match = { tier: number; match: string };
-
-/** An expression that nothing matches: no facet's word is a `z`. */
-export const NOTHING = 'facets : "z"';
 
 const hex = (text: string): string => Buffer.from(text).toString('hex');
 
@@ -39,14 +37,20 @@ const asciiLower = (text: string): string =>
   text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
 /** A word of the column `facets`: hexadecimal, so that no text of anybody's is ever part of an expression. */
-const facet = (letter: 'f' | 'k' | 'n' | 'l', text: string): string =>
-  `facets : "${letter}${hex(text)}"`;
+const facet = (letter: 'f' | 'i' | 'k' | 'l' | 'n', text: string): string =>
+  `facets : "${FACET_WORD}${letter}${hex(text)}"`;
+
+/** An expression that nothing matches: there are no such facets. */
+export const NOTHING = `facets : "${FACET_WORD}"`;
 
 /** The word that a listing is found by: `name@marketplace`. */
 export const listingWord = (listing: string): string => facet('l', asciiLower(listing));
 
+/** The word that a name is found by as it is, but for the case of ASCII letters. */
+export const identicalName = (name: string): string => facet('i', asciiLower(name));
+
 /** The word that a name is found by, whatever its letter case and hyphens. */
-export const nameWord = (name: string): string =>
+export const joinedName = (name: string): string =>
   facet('n', asciiLower(name.toLowerCase()).replace(/[-_ ]/g, ''));
 
 /** What is looked for in one place: words in a row, with as many common words between them as were left out. */
@@ -85,7 +89,7 @@ const soughtOf = ({ terms, open }: SearchText): { sought: Sought[]; open: boolea
 
 /** Terms hold letters, digits and marks only; quoted, they cannot be operators. */
 const phrase = (words: readonly string[], mark = ''): string =>
-  `"${words.map((word) => mark + word).join(' ')}"`;
+  `"${words.map((word) => (mark ? nameWord(word, mark) : word)).join(' ')}"`;
 
 /** A word as the index has it: without accents, which are no characters of a beginning. */
 export const bare = (word: string): string => word.normalize('NFD').replace(/\p{M}/gu, '');
@@ -115,21 +119,12 @@ const beginning = (words: readonly string[], open: boolean): string => {
   return words.length === 1 ? first + star : `NEAR(${first} ${phrase(words, NAME_WORD)}${star}, 0)`;
 };
 
-/** What the parameters ask for, and what the text itself does. */
-const filterWords = (filters: PluginFilters, query: SearchText): string[] => [
-  ...facetsOf(filters),
-  ...facetsOf({
-    owner: query.owner,
-    category: query.category,
-    has: query.has,
-    verified: query.is.includes('verified'),
-    official: query.is.includes('official'),
-  }),
-  ...query.tags.map((tag) => `tag:${tag}`),
-];
+const filterWords = (filters: PluginFilters, query: SearchText): string[] =>
+  [...facetsOf(filters), ...query.facets].map((one) => facet('f', one));
 
 const excludedWords = (filters: PluginFilters, query: SearchText): string[] => [
   ...query.excluded.flatMap(tellingOf).map((one) => `${EVERYWHERE} : ${inOnePlace(one, false)}`),
+  ...query.excludedFacets.map((one) => facet('f', one)),
   ...(filters.verified === false ? [facet('f', 'is:verified')] : []),
   ...(filters.official === false ? [facet('f', 'is:official')] : []),
 ];
@@ -148,7 +143,7 @@ const exactName = (query: SearchText, spellings: Spellings): string => {
   const typed = query.terms.flat();
   const meant = typed.map((word) => spellings.get(word)?.at(-1) ?? word);
   const names = new Set([typed.join(''), meant.join('')]);
-  return `(${[...names].map(nameWord).join(' OR ')})`;
+  return `(${[...names].map(joinedName).join(' OR ')})`;
 };
 
 /** Whether what begins so costs no more than a word does. */
@@ -180,39 +175,41 @@ const writtenOf = (query: SearchText, spellings: Spellings) => {
 type Tier = { tier: number; wanted: string; better: string[] };
 
 /**
- * The tiers of a match: the exact name, a name that begins so, all words in the name, all words, all words but that the last is
- * a beginning, some words. Each but the first is part of a later one: what leaves out one need not leave out those before it,
- * which cost as much.
+ * The tiers of a match: the very name, the same written otherwise, a name that begins so, all words in the name, all words, all
+ * words but that the last is a beginning, some words. What leaves out one tier need not leave out those that are part of it, which
+ * cost as much.
  */
 const tiersOf = (query: SearchText, spellings: Spellings): Tier[] => {
+  const identical = identicalName(query.typed);
+  if (!query.terms.length) return [{ tier: TIER.identical, wanted: identical, better: [] }];
   const written = writtenOf(query, spellings);
   const { words, exact, begins, named, anywhere, some, unfinished } = written;
   // What names have is marked where texts have it; where they may have only its beginning, that is left unmarked.
   const marking = (names: string) =>
     `(${names}) AND (${unfinished ? `(${names}) OR ` : ''}${some})`;
+  const called = [identical, exact];
   return [
-    { tier: TIER.exact, wanted: exact, better: [] },
-    { tier: TIER.begins, wanted: marking(begins), better: [exact] },
-    { tier: TIER.named, wanted: marking(named), better: [exact, begins] },
-    { tier: TIER.anywhere, wanted: anywhere, better: [exact, named] },
+    { tier: TIER.identical, wanted: identical, better: [] },
+    { tier: TIER.exact, wanted: exact, better: [identical] },
+    { tier: TIER.begins, wanted: marking(begins), better: called },
+    { tier: TIER.named, wanted: marking(named), better: [...called, begins] },
+    { tier: TIER.anywhere, wanted: anywhere, better: [...called, named] },
     ...(unfinished
-      ? [{ tier: TIER.unfinished, wanted: unfinished, better: [exact, named, anywhere] }]
+      ? [{ tier: TIER.unfinished, wanted: unfinished, better: [...called, named, anywhere] }]
       : []),
     ...(words > 1
-      ? [{ tier: TIER.some, wanted: some, better: [exact, unfinished ?? anywhere] }]
+      ? [{ tier: TIER.some, wanted: some, better: [...called, named, unfinished ?? anywhere] }]
       : []),
   ];
 };
 
 /** What of a search has to hold besides its words, as an expression around what is wanted. */
 const narrow = (query: SearchText, type: SearchType, filters: PluginFilters) => {
-  const narrowing = [
-    ...(type === 'all' ? [] : [facet('k', type)]),
-    ...filterWords(filters, query).map((one) => facet('f', one)),
-  ];
+  const filtering = filterWords(filters, query);
+  const narrowing = [...(type === 'all' ? [] : [facet('k', type)]), ...filtering];
   const excluded = excludedWords(filters, query);
   return {
-    isNarrow: narrowing.length > 0,
+    isNarrow: filtering.length > 0,
     around: (wanted: readonly string[], better: readonly string[] = []): string => {
       const without = [...better, ...excluded].map((one) => `(${one})`);
       const all = [...wanted.map((one) => `(${one})`), ...narrowing].join(' AND ');
@@ -221,12 +218,16 @@ const narrow = (query: SearchText, type: SearchType, filters: PluginFilters) => 
   };
 };
 
+/** The expression of all plugins that a search's filters leave, whatever their words. */
+export const filtered = (query: SearchText, filters: PluginFilters): string =>
+  narrow(query, 'plugin', filters).around([]);
+
 /**
  * The FTS5 expressions of a search, one for each tier, each without what better tiers find. No text of the person is in
  * them but as quoted words of letters and digits.
  *
  * @param spellings other spellings of words, the likeliest last
- * @returns no expression where there is neither a word nor a filter
+ * @returns no expression where nothing was typed that has a meaning, and nothing filters
  */
 export const matchExpressions = (
   query: SearchText,
@@ -235,7 +236,8 @@ export const matchExpressions = (
   spellings: Spellings = new Map(),
 ): Match[] => {
   const { isNarrow, around } = narrow(query, type, filters);
-  if (!query.terms.length) return isNarrow ? [{ tier: TIER.exact, match: around([]) }] : [];
+  if (!query.terms.length && isNarrow) return [{ tier: TIER.anywhere, match: around([]) }];
+  if (!query.typed) return [];
   return tiersOf(query, spellings).map(({ tier, wanted, better }) => ({
     tier,
     match: around([wanted], better),
@@ -257,9 +259,15 @@ export const wholeExpressions = (
   filters: PluginFilters,
   spellings: Spellings = new Map(),
 ): WholeExpressions => {
-  const { around } = narrow(query, type, filters);
-  if (!query.terms.length) return { whole: around([]), found: around([]) };
-  const { exact, anywhere, unfinished } = writtenOf(query, spellings);
-  const having = (words: string) => around([`(${exact}) OR (${words})`]);
-  return { whole: having(anywhere), found: having(unfinished ?? anywhere) };
+  const { isNarrow, around } = narrow(query, type, filters);
+  if (!query.terms.length) {
+    const all = around(isNarrow ? [] : [identicalName(query.typed)]);
+    return { whole: all, found: all };
+  }
+  const { exact, named, anywhere, unfinished } = writtenOf(query, spellings);
+  const called = [identicalName(query.typed), exact];
+  const any = (words: string[]) => around([words.map((one) => `(${one})`).join(' OR ')]);
+  const all = any([...called, named, unfinished ?? anywhere]);
+  // Names that only begin so are not among those that have the word.
+  return { whole: unfinished ? any([...called, anywhere]) : all, found: all };
 };

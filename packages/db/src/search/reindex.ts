@@ -1,5 +1,5 @@
 import type { Database } from '../statement.ts';
-import { nameWords, spaced } from './name-words.ts';
+import { cleanName, facetWord, nameLetters, nameWords, spaced, unmarked } from './name-words.ts';
 
 /** How many plugins one batch indexes anew; more wait for the next, a minute later at the most. */
 const PLUGINS_MAX = 5_000;
@@ -17,18 +17,16 @@ const COMPONENTS = [
   { kind: 'mcp-server', table: 'mcp_servers' },
 ] as const;
 
+/** A name written as one word. */
 const joined = (name: string) =>
   `lower(replace(replace(replace(${name}, '-', ''), '_', ''), ' ', ''))`;
 
-/** Words of their own for what is filtered by and for exact names; see docs/search.md. */
-const facetWords = (
-  kind: string,
-  name: string,
-  title: string,
-) => `${nameWords(name, title)} || ' k' || hex('${kind}') || ' n' || hex(${joined(name)}) || ' ' ||
-  coalesce((SELECT group_concat('f' || hex(facet), ' ') FROM plugin_facets WHERE plugin_id = p.id), '')`;
+/** Words of their own for what is filtered by and for exact names, of a document that is called `name`; see docs/search.md. */
+const facetWords = (kind: string) => `${nameWords('name_words', 'title_words')} || ' ' ||
+  ${facetWord('k', `'${kind}'`)} || ' ' || ${facetWord('i', 'lower(w.name)')} || ' ' || ${facetWord('n', joined('w.name'))} || ' ' ||
+  coalesce((SELECT group_concat(${facetWord('f', 'facet')}, ' ') FROM plugin_facets WHERE plugin_id = p.id), '')`;
 
-const listingWords = `coalesce((SELECT ' ' || group_concat('l' || hex(lower(l.name || '@' || m.name)), ' ')
+const listingWords = `coalesce((SELECT ' ' || group_concat(${facetWord('l', "lower(l.name || '@' || m.name)")}, ' ')
   FROM marketplace_listings l JOIN marketplaces m ON m.id = l.marketplace_id WHERE l.plugin_id = p.id), '')`;
 
 /** Names of a plugin's components; a plugin with thousands is found by its first ones. */
@@ -52,23 +50,36 @@ const NUMBER = `INSERT INTO search_documents (document, plugin_id, kind, compone
 
 const COLUMNS = `(rowid, name, title, keywords, author, components, body, facets, plugin_id, component_id, kind, owner, category)`;
 
-const PLUGIN_TITLE = `coalesce(p.display_name, '') || ' ' || ${joined('p.name')}`;
+/** What is indexed, with its name, and the name and title in words: made once for all that is made of them. */
+const worded = (documents: string, title: string) => `
+  WITH named AS MATERIALIZED (${documents}),
+  titled AS MATERIALIZED (SELECT *, ${title} || ' ' || ${joined('name')} AS title FROM named),
+  worded AS MATERIALIZED (SELECT *, ${nameLetters(spaced('name'))} AS name_words,
+    ${nameLetters(spaced('title'))} AS title_words FROM titled)`;
 
 const INDEX_PLUGINS = `INSERT INTO search_index ${COLUMNS}
-  SELECT d.document, p.name, ${PLUGIN_TITLE},
+  ${worded(
+    `SELECT d.document, d.plugin_id, ${cleanName('p.name')} AS name, ${cleanName("coalesce(p.display_name, '')")} AS display_name
+      FROM search_documents d CROSS JOIN plugins p ON p.id = d.plugin_id WHERE d.plugin_id IN ${DIRTY} AND d.kind = 'plugin'`,
+    'display_name',
+  )}
+  SELECT w.document, w.name, w.title,
     coalesce(p.category, '') || ' ' || coalesce((SELECT group_concat(value, ' ') FROM json_each(p.tags)), '') || ' '
       || coalesce((SELECT group_concat(value, ' ') FROM json_each(p.keywords)), ''),
-    coalesce(p.author_name, '') || ' ' || p.owner, ${componentNames}, coalesce(p.description, ''),
-    ${facetWords('plugin', 'p.name', PLUGIN_TITLE)} || ${listingWords}, p.id, NULL, 'plugin', p.owner, p.category
-  FROM search_documents d CROSS JOIN plugins p ON p.id = d.plugin_id
-  WHERE d.plugin_id IN ${DIRTY} AND d.kind = 'plugin'`;
+    coalesce(p.author_name, '') || ' ' || p.owner, ${componentNames}, ${unmarked("coalesce(p.description, '')")},
+    ${facetWords('plugin')} || ${listingWords}, p.id, NULL, 'plugin', p.owner, p.category
+  FROM worded w CROSS JOIN plugins p ON p.id = w.plugin_id`;
 
 const indexComponents = COMPONENTS.map(
   ({ kind, table }) => `INSERT INTO search_index ${COLUMNS}
-  SELECT d.document, c.name, ${joined('c.name')}, p.name, p.owner, '', coalesce(c.description, ''),
-    ${facetWords(kind, 'c.name', joined('c.name'))}, p.id, c.id, '${kind}', p.owner, p.category
-  FROM search_documents d CROSS JOIN plugins p ON p.id = d.plugin_id CROSS JOIN ${table} c ON c.id = d.component_id
-  WHERE d.plugin_id IN ${DIRTY} AND d.kind = '${kind}'`,
+  ${worded(
+    `SELECT d.document, d.plugin_id, d.component_id, ${cleanName('c.name')} AS name, ${unmarked("coalesce(c.description, '')")} AS body
+      FROM search_documents d CROSS JOIN ${table} c ON c.id = d.component_id WHERE d.plugin_id IN ${DIRTY} AND d.kind = '${kind}'`,
+    "''",
+  )}
+  SELECT w.document, w.name, w.title, p.name, p.owner, '', w.body,
+    ${facetWords(kind)}, p.id, w.component_id, '${kind}', p.owner, p.category
+  FROM worded w CROSS JOIN plugins p ON p.id = w.plugin_id`,
 );
 
 const INDEX_NAMES = `INSERT INTO search_names (rowid, name)

@@ -1,5 +1,6 @@
 import type { SearchFacets } from '@skillstash/shared';
 import { type SQL, sql } from 'drizzle-orm';
+import { plugins } from '../schema/index.ts';
 import { numeral } from '../statement.ts';
 import { WHOLE } from './correction.ts';
 
@@ -8,12 +9,23 @@ const SAMPLE_MAX = 200;
 /** How many values of each kind are told. */
 const VALUES_MAX = 10;
 
+/** A condition on documents: that their plugin's rating is at least the placeholder `minRating`, where one is asked for. */
+export const ratedEnough = ({ minRating }: { minRating: boolean }): SQL =>
+  minRating
+    ? sql`AND (SELECT ${plugins.ratingAverage} FROM ${plugins}
+        WHERE ${plugins.id} = search_index.plugin_id) >= ${sql.placeholder('minRating')}`
+    : sql``;
+
+type Shape = { unfinished: boolean; corrected: boolean; minRating: boolean };
+
 /** The first matches, which the index gives in the order of popularity. */
-const matching = (from: SQL, condition: SQL): SQL =>
-  sql`SELECT * FROM (SELECT kind, owner, search_index.category FROM ${from} WHERE ${condition} LIMIT ${numeral(SAMPLE_MAX)})`;
+const matching =
+  (from: SQL, condition: SQL) =>
+  (shape: Shape): SQL =>
+    sql`SELECT * FROM (SELECT kind, owner, search_index.category FROM ${from} WHERE ${condition} ${ratedEnough(shape)} LIMIT ${numeral(SAMPLE_MAX)})`;
 
 const index = sql`search_index`;
-const whole = matching(index, sql`search_index MATCH ${sql.placeholder('whole')} ORDER BY rowid`);
+const whole = matching(index, sql`search_index MATCH ${sql.placeholder('whole')}`);
 
 /** Looked for only where no match has the last word whole: else those are what is counted. */
 const unfinished = matching(
@@ -32,11 +44,11 @@ const corrected = matching(
  *
  * @param shape whether a last word may be unfinished (`typed` is there then), and words misspelled (`corrected`)
  */
-export const facetSample = (shape: { unfinished: boolean; corrected: boolean }): SQL => {
+export const facetSample = (shape: Shape): SQL => {
   const matches = [
-    whole,
-    ...(shape.unfinished ? [unfinished] : []),
-    ...(shape.corrected ? [corrected] : []),
+    whole(shape),
+    ...(shape.unfinished ? [unfinished(shape)] : []),
+    ...(shape.corrected ? [corrected(shape)] : []),
   ];
   return sql`(SELECT json_group_array(json_array(kind, owner, category))
     FROM (${sql.join(matches, sql` UNION ALL `)} LIMIT ${numeral(SAMPLE_MAX)}))`;

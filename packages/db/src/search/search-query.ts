@@ -1,17 +1,17 @@
-import { COMPONENT_KINDS, type ComponentKind } from '@skillstash/shared';
+import { COMPONENT_KINDS } from '@skillstash/shared';
 
 /** A search as understood: what to find, what to leave out, and filters that were written into the text. */
 export type SearchText = {
+  /** All that is looked for as it was typed, signs included: what a name may be. */
+  typed: string;
   /** Each a word or a phrase of several; never empty. */
   terms: string[][];
   /** Whether the last term is the beginning of a word. */
   open: boolean;
   excluded: string[][];
-  owner?: string;
-  category?: string;
-  tags: string[];
-  has: ComponentKind[];
-  is: Array<'verified' | 'official'>;
+  /** Facets that a hit has, and that it must not have: `owner:acme`, `has:skills`. */
+  facets: string[];
+  excludedFacets: string[];
 };
 
 const TEXT_CHARACTERS_MAX = 400;
@@ -19,9 +19,10 @@ const TEXT_CHARACTERS_MAX = 400;
 const WORDS_MAX = 8;
 const EXCLUDED_MAX = 4;
 const WORD_CHARACTERS_MAX = 40;
+const FACETS_MAX = 16;
 
 /** A part of a search: an optional minus, an optional qualifier, then a phrase in quotes or anything without a space. */
-const PART = /(-?)(?:(owner|tag|category|has|is):)?(?:"([^"]*)"?|([^\s"]+))/gi;
+const PART = /(-?)(?:(owner|tag|category|has|is):)?(?:"([^"]*)"?|([^\s"]*))/gi;
 
 const wordsOf = (text: string): string[] =>
   [...text.normalize('NFKC').matchAll(/[\p{L}\p{N}\p{M}]+/gu)].map(([word]) =>
@@ -38,39 +39,54 @@ const firstWords = (terms: readonly string[][], max: number): string[][] => {
   });
 };
 
-const qualify = (query: SearchText, name: string, value: string): void => {
-  if (name === 'owner') query.owner = value;
-  if (name === 'category') query.category = value;
-  if (name === 'tag') query.tags.push(value);
-  const kind = COMPONENT_KINDS.find((known) => known === value.toLowerCase());
-  if (name === 'has' && kind) query.has.push(kind);
-  const mark = (['verified', 'official'] as const).find((known) => known === value.toLowerCase());
-  if (name === 'is' && mark) query.is.push(mark);
+const KNOWN: Record<string, readonly string[]> = {
+  has: COMPONENT_KINDS,
+  is: ['verified', 'official'],
+};
+
+/** The facet that a qualifier means; nothing where there is none of that name. */
+const facetOf = (qualifier: string, value: string): string[] => {
+  const folded = qualifier === 'tag' || qualifier === 'category' ? value : value.toLowerCase();
+  const known = KNOWN[qualifier]?.includes(folded) ?? true;
+  return value && known ? [`${qualifier}:${folded}`] : [];
 };
 
 /**
- * Reads what a person typed: words, `"phrases"`, `-word`, `owner:` `tag:` `category:` `has:` `is:verified`. Never fails: what
- * has no meaning is left out, what is too long is cut.
+ * Reads what a person typed: words, `"phrases"`, `-word`, `owner:` `tag:` `category:` `has:` `is:verified`, and those with a minus
+ * before them. Never fails: what has no meaning is left out, what is too long is cut.
  */
 export const parseSearchText = (text: string): SearchText => {
-  const query: SearchText = { terms: [], open: false, excluded: [], tags: [], has: [], is: [] };
+  const query: SearchText = {
+    typed: '',
+    terms: [],
+    open: false,
+    excluded: [],
+    facets: [],
+    excludedFacets: [],
+  };
+  const typed: string[] = [];
   for (const [, minus, qualifier, quoted, plain] of text
     .slice(0, TEXT_CHARACTERS_MAX)
     .matchAll(PART)) {
     const value = quoted ?? plain ?? '';
     if (qualifier) {
-      if (value) qualify(query, qualifier.toLowerCase(), value);
+      const facets = minus ? query.excludedFacets : query.facets;
+      facets.push(...facetOf(qualifier.toLowerCase(), value));
       continue;
     }
     const words = wordsOf(value);
+    if (!minus && value) typed.push(value);
     if (!words.length) continue;
-    const list = minus ? query.excluded : query.terms;
-    if (quoted !== undefined) list.push(words);
-    else list.push(...words.map((word) => [word]));
+    // What is left out is one thing: `-pull-review` is not everything with a review.
+    if (minus) query.excluded.push(words);
+    else query.terms.push(...(quoted === undefined ? words.map((word) => [word]) : [words]));
     query.open = !minus && quoted === undefined;
   }
+  query.typed = typed.join(' ');
   query.terms = firstWords(query.terms, WORDS_MAX);
   query.excluded = firstWords(query.excluded, EXCLUDED_MAX);
+  query.facets = query.facets.slice(0, FACETS_MAX);
+  query.excludedFacets = query.excludedFacets.slice(0, FACETS_MAX);
   if (/\s$/.test(text)) query.open = false;
   return query;
 };

@@ -23,7 +23,8 @@ import {
   type WholeExpressions,
   wholeExpressions,
 } from './match.ts';
-import { countFacets, facetSample } from './search-facets.ts';
+import { MARK, MARK_END } from './name-words.ts';
+import { countFacets, facetSample, ratedEnough } from './search-facets.ts';
 import type { SearchText } from './search-query.ts';
 
 /** What a hit adds to what it is. `score` is from 0 to 1; `highlight` is HTML in which only `<mark>` is markup. */
@@ -37,9 +38,13 @@ export type HitFields = {
 const TIERS = TIER.some + 1;
 const DOCUMENTS_MAX = 2 ** 52;
 
-/** Marks that no text holds, put where a match begins and ends until the text around them is escaped. */
+const charOf = (sign: string): SQL => sql`char(${numeral(sign.codePointAt(0) ?? 0)})`;
+
+/** Signs that no indexed text holds, put where a match begins and ends until the text around them is escaped. */
+const [mark, markEnd] = [charOf(MARK), charOf(MARK_END)];
+
 const escaped = (text: SQL): SQL => sql`replace(replace(replace(replace(replace(${text},
-  '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), char(2), '<mark>'), char(3), '</mark>')`;
+  '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), ${mark}, '<mark>'), ${markEnd}, '</mark>')`;
 
 const hitFields = (type: Json<HitFields['type']>): Fields<HitFields> => ({
   type,
@@ -48,7 +53,8 @@ const hitFields = (type: Json<HitFields['type']>): Fields<HitFields> => ({
   highlight: jsonObject<HitFields['highlight']>({
     name: quoted<string>(
       escaped(
-        sql`iif(hit.tier IN (${numeral(TIER.exact)}, ${numeral(TIER.corrected)}), char(2) || hit.name || char(3), hit.marked)`,
+        sql`iif(hit.tier IN (${numeral(TIER.identical)}, ${numeral(TIER.exact)}, ${numeral(TIER.corrected)}),
+          ${mark} || hit.name || ${markEnd}, hit.marked)`,
       ),
     ),
     description: quoted<string>(escaped(sql`hit.snippet`)),
@@ -81,13 +87,15 @@ const COMPONENT_TYPES = Object.keys(KINDS) as ComponentType[];
 
 /**
  * What changes the statement's text: the tiers of the search as typed, where the page begins among all of them, and whether
- * facets come with it. `unfinished`: the last word may be the beginning of a long one.
+ * facets come with it. `unfinished`: the last word may be the beginning of a long one. `minRating`: the least rating is no whole
+ * number, of which there are facets.
  */
 export type SearchShape = {
   type: SearchType;
   tiers: readonly number[];
   unfinished: boolean;
   corrected: boolean;
+  minRating: boolean;
   from: number;
   after: boolean;
   facets: boolean;
@@ -101,28 +109,34 @@ const matchOf = (tier: number, { corrected }: SearchShape): SQL => {
 const found = (
   tier: SQL,
 ): SQL => sql`SELECT search_index.rowid AS document, ${tier} AS tier, plugin_id, component_id, kind, name,
-    highlight(search_index, 0, char(2), char(3)) AS marked,
-    snippet(search_index, 5, char(2), char(3), '…', 32) AS snippet`;
+    highlight(search_index, 0, ${mark}, ${markEnd}) AS marked,
+    snippet(search_index, 5, ${mark}, ${markEnd}, '…', 32) AS snippet`;
 
 const asTyped = (tier: number, shape: SearchShape): SQL => sql`SELECT * FROM (
-  ${found(numeral(tier))} FROM search_index WHERE search_index MATCH ${matchOf(tier, shape)}
+  ${found(numeral(tier))} FROM search_index WHERE search_index MATCH ${matchOf(tier, shape)} ${ratedEnough(shape)}
     ${shape.after && tier === shape.from ? sql`AND rowid > ${sql.placeholder('after')}` : sql``}
   ORDER BY rowid ${boundLimit('first')})`;
 
 /** The tiers with other spellings, one MATCH after the other: there are none to try in most searches. */
-const asCorrected = ({ from, after }: SearchShape): SQL => {
-  const tier = sql`corrected.tier + ${numeral(TIER.corrected)}`;
+const asCorrected = (shape: SearchShape): SQL => {
+  const { from, after } = shape;
+  const tier = sql`corrected.tier + ${numeral(TIER.corrected - TIER.exact)}`;
   const begins = sql`AND search_index.rowid > iif(${tier} = ${numeral(from)}, ${sql.placeholder('after')}, 0)`;
   return sql`SELECT * FROM (
   ${found(tier)} FROM corrected CROSS JOIN search_index
   WHERE corrected.tier BETWEEN ${numeral(TIER.exact)} AND ${numeral(TIER.anywhere)} AND ${tier} >= ${numeral(from)}
-    AND search_index MATCH corrected.text ${after ? begins : sql``}
+    AND search_index MATCH corrected.text ${ratedEnough(shape)} ${after ? begins : sql``}
   ${boundLimit('first')})`;
 };
 
 /** D1 takes no more than five SELECTs in one compound, but compounds of compounds. */
-const inTurn = (selects: readonly SQL[]): SQL =>
-  sql`SELECT * FROM (${sql.join([...selects], sql` UNION ALL `)})`;
+const COMPOUND_MAX = 5;
+
+const inTurn = (selects: readonly SQL[]): SQL => {
+  const [first, rest] = [selects.slice(0, COMPOUND_MAX), selects.slice(COMPOUND_MAX)];
+  const turn = sql`SELECT * FROM (${sql.join(first, sql` UNION ALL `)})`;
+  return rest.length ? inTurn([turn, ...rest]) : turn;
+};
 
 /** The tiers one after the other, which is their order: a sort would walk them all, and read each hit twice. */
 const hits = (shape: SearchShape): SQL => {
@@ -194,6 +208,8 @@ export const searchStatement = variants<SearchShape, Record<string, unknown>>(
 /** What is looked for: what `matchExpressions` gives, at least one, `wholeExpressions`, and `correctionOf`. */
 export type SearchExpressions = WholeExpressions & {
   matches: readonly Match[];
+  /** The least rating, where it is no whole number: the expressions know those. */
+  minRating?: number | undefined;
   correction?: Correction | undefined;
 };
 
@@ -206,7 +222,8 @@ export const searchExpressions = (
   const matches = matchExpressions(query, type, filters);
   if (!matches.length) return undefined;
   const correction = correctionOf(query, type, filters);
-  return { matches, ...wholeExpressions(query, type, filters), correction };
+  const minRating = Number.isInteger(filters.minRating) ? undefined : filters.minRating;
+  return { matches, ...wholeExpressions(query, type, filters), correction, minRating };
 };
 
 /** The tier and document after which a page begins. */
@@ -235,7 +252,7 @@ type Asked = Pick<SearchExpressions, 'matches'> & Partial<SearchExpressions>;
 const bindHits = (
   db: Database,
   type: SearchType,
-  { matches, correction, ...whole }: Asked,
+  { matches, correction, minRating, ...whole }: Asked,
   { known, limit, after: place }: HitsRequest,
   facets: boolean,
 ): D1PreparedStatement => {
@@ -245,6 +262,7 @@ const bindHits = (
     tiers: matches.map(({ tier }) => tier),
     unfinished: whole.found !== whole.whole,
     corrected: correction !== undefined,
+    minRating: minRating !== undefined,
     from,
     after: place !== undefined,
     facets: facets && !place,
@@ -254,6 +272,7 @@ const bindHits = (
     limit,
     first: limit + 1,
     after,
+    minRating,
     ...whole,
     ...correction,
     ...Object.fromEntries(matches.map(({ tier, match }) => [`match${tier}`, match])),

@@ -1,11 +1,20 @@
 import type { PluginSummary } from '@skillstash/shared';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { type Json, jsonArrayOf, jsonObject, quoted } from '../json.ts';
 import { pluginSummaryJson } from '../reads/plugin-summary.ts';
 import { plugins, registryTotals } from '../schema/index.ts';
 import { type Database, numeral, statement } from '../statement.ts';
 import { type Versioned, versioned } from '../versioned.ts';
-import { isBeginning, listingWord, matchExpressions, NOTHING, nameWord } from './match.ts';
+import {
+  filtered,
+  identicalName,
+  isBeginning,
+  joinedName,
+  listingWord,
+  matchExpressions,
+  NOTHING,
+  TIER,
+} from './match.ts';
 import { parseSearchText, type SearchText } from './search-query.ts';
 
 const NAMES_MAX = 8;
@@ -32,28 +41,26 @@ export const suggestStatement = statement<{ match: string; known: string }>(
   )} FROM ${registryTotals} WHERE ${registryTotals.id} = 1`,
 );
 
+const named = (match: string, order: number): SQL =>
+  sql`SELECT * FROM (SELECT plugin_id, ${numeral(order)} AS tier, rowid AS document FROM search_index
+    WHERE search_index MATCH ${sql.placeholder(match)} ORDER BY rowid LIMIT ${numeral(CANDIDATES_MAX)})`;
+
 /** Exported so that a test can ask for its query plan. */
-export const resolveStatement = statement<{ match: string; known: string }>(
+export const resolveStatement = statement<{ identical: string; match: string; known: string }>(
   sql`SELECT ${versioned(
     sql`${registryTotals.revision}`,
     jsonObject<{ items: PluginSummary[] }>({
       items: jsonArrayOf(
         pluginSummaryJson as Json<PluginSummary>,
-        sql`(SELECT plugin_id, rowid AS document FROM search_index
-          WHERE search_index MATCH ${sql.placeholder('match')} ORDER BY rowid LIMIT ${numeral(CANDIDATES_MAX)}) AS hit
-          CROSS JOIN ${plugins} ON ${plugins.id} = hit.plugin_id ORDER BY hit.document`,
+        sql`(SELECT * FROM (${named('identical', 0)} UNION ALL ${named('match', 1)}) LIMIT ${numeral(CANDIDATES_MAX)}) AS hit
+          CROSS JOIN ${plugins} ON ${plugins.id} = hit.plugin_id ORDER BY hit.tier, hit.document`,
       ),
     }),
   )} FROM ${registryTotals} WHERE ${registryTotals.id} = 1`,
 );
 
-const run = async <T>(
-  db: Database,
-  asked: typeof suggestStatement,
-  match: string,
-  known: string,
-): Promise<Versioned<T>> => {
-  const row = await asked.bind(db, { match, known }).first<Versioned<T>>();
+const first = async <T>(bound: D1PreparedStatement): Promise<Versioned<T>> => {
+  const row = await bound.first<Versioned<T>>();
   if (!row) throw new Error('registry_totals has no row: the database is not migrated');
   return row;
 };
@@ -69,27 +76,36 @@ const settled = (query: SearchText): SearchText => {
 /** At most eight names of plugins and components that begin as typed, the most popular first. */
 export const suggestNames = (db: Database, text: string, known: string) => {
   const query = settled(parseSearchText(text));
-  const [exact, begins] = query.terms.length
-    ? matchExpressions({ ...query, open: true }, 'all', {})
-    : [];
-  const match = exact && begins ? `(${exact.match}) OR (${begins.match})` : NOTHING;
-  return run<{ items: Suggestion[] }>(db, suggestStatement, match, known);
+  const tiers = query.terms.length ? matchExpressions({ ...query, open: true }, 'all', {}) : [];
+  const match = tiers
+    .filter(({ tier }) => tier <= TIER.begins)
+    .map((one) => `(${one.match})`)
+    .join(' OR ');
+  return first<{ items: Suggestion[] }>(
+    suggestStatement.bind(db, { match: match || NOTHING, known }),
+  );
+};
+
+/** The expressions of `resolveName`: what is called exactly so, and what else the name may mean. */
+export const resolveExpressions = (name: string): { identical: string; match: string } => {
+  const [plugin = '', owner] = name.split('/').reverse();
+  const within = filtered(parseSearchText(''), { owner });
+  if (name.includes('@'))
+    return { identical: NOTHING, match: `(${listingWord(name)}) AND ${within}` };
+  const identical = `(${identicalName(plugin)}) AND ${within}`;
+  return {
+    identical,
+    match: `((${joinedName(plugin)}) AND ${within}) NOT (${identicalName(plugin)})`,
+  };
 };
 
 /**
- * At most 20 plugins that a name may mean, the most popular first.
+ * At most 20 plugins that a name may mean: those that are called exactly so first, then those whose name is written otherwise, the
+ * more popular before the others.
  *
  * @param name `plugin`, `plugin@marketplace` (the marketplace's own name) or `owner/plugin`, in any letter case
  */
-export const resolveName = (db: Database, name: string, known: string) => {
-  const [plugin = '', owner] = name.split('/').reverse();
-  const query = { ...parseSearchText(''), ...(owner ? { owner } : {}) };
-  const [ofPlugins] = matchExpressions(query, 'plugin', {});
-  const wanted = name.includes('@') ? listingWord(name) : nameWord(plugin);
-  return run<{ items: PluginSummary[] }>(
-    db,
-    resolveStatement,
-    `(${wanted}) AND ${ofPlugins?.match ?? NOTHING}`,
-    known,
+export const resolveName = (db: Database, name: string, known: string) =>
+  first<{ items: PluginSummary[] }>(
+    resolveStatement.bind(db, { ...resolveExpressions(name), known }),
   );
-};

@@ -6,6 +6,7 @@ import {
   searchExpressions,
   searchPage,
   suggestNames,
+  TIER,
 } from '@skillstash/db';
 import {
   resolution,
@@ -39,7 +40,7 @@ const searchQuery = z.strictObject({
 
 type Query = z.output<typeof searchQuery>;
 
-const cursorKey = z.tuple([z.int().min(0).max(9), z.int().nonnegative()]);
+const cursorKey = z.tuple([z.int().min(0).max(TIER.some), z.int().nonnegative()]);
 
 const NOTHING: SearchRead = {
   version: '0',
