@@ -12,7 +12,16 @@ const INTRODUCTION = `# Problems
 What the reader reports about a repository. Every problem has one of these codes, a severity, and where it is known a
 path and a line. Codes never change their meaning. This page is made from \`PROBLEM_CODES\` in
 \`packages/plugin-format/src/problem-codes.ts\`: change its parts, then run
-\`node packages/plugin-format/write-problems-page.ts\`.
+\`npx node packages/plugin-format/write-problems-page.ts\`.
+
+Where to see those of a repository of yours:
+
+| where | which |
+|---|---|
+| \`problems\` of \`GET /v1/plugins/{owner}/{repo}/{plugin}\` | the plugin's, as of the last crawl |
+| \`problems\` of \`GET /v1/repositories/{owner}/{repo}\` | the repository's own, such as those of its marketplace.json |
+| a [dry run](api.md#crawls) | both, of what GitHub has now; nothing is stored |
+| \`npm run -s inspect -- DIR --repository owner/repo\` | both, of a folder of this machine, before anything is pushed |
 `;
 
 /** The text of docs/problems.md: every code by severity with its meaning and its remedy. */
