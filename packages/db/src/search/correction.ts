@@ -4,7 +4,7 @@ import type { PluginFilters } from '../reads/list-plugins.ts';
 import { numeral } from '../statement.ts';
 import { isCommonWord } from './common-words.ts';
 import { bare, isIndexedBeginning, matchExpressions, wholeExpressions } from './match.ts';
-import { NAME_SLOT, nameLetters, SLOT } from './name-words.ts';
+import { NAME_SLOT, NAME_WORD, nameLetters, SLOT } from './name-words.ts';
 import type { SearchText } from './search-query.ts';
 
 /** Shorter words are one edit away from too many others. */
@@ -82,6 +82,20 @@ export const correctionOf = (
 const signOf = (slot: string): SQL => sql`char(${numeral(slot.codePointAt(0) ?? 0)})`;
 const [slot, nameSlot] = [signOf(SLOT), signOf(NAME_SLOT)];
 
+/** Without an alternative that has no spelling to offer: to look for the word itself again would cost as much as another one. */
+const withoutSlot = (text: SQL): SQL =>
+  [sql`${slot} || sign`, sql`${signOf(NAME_WORD)} || ${nameSlot} || sign`]
+    // The expressions are JSON here, in which quotes are escaped.
+    .flatMap((word) =>
+      ['\\" *', '\\"'].map((end) => sql`' OR \\"' || ${word} || ${sql.raw(`'${end}'`)}`),
+    )
+    .reduce((all, one) => sql`replace(${all}, ${one}, '')`, text);
+
+/** With a word in place of a slot: in texts, in names, and in hexadecimal. */
+const filledIn = (text: SQL, word: string): SQL => sql`replace(replace(replace(${text},
+  ${slot} || sign, ${sql.raw(word)}), ${nameSlot} || sign, ${sql.raw(nameLetters(word))}),
+  lower(hex(${slot} || sign)), lower(hex(${sql.raw(word)})))`;
+
 const value = (name: string) => sql.placeholder(name);
 
 /** `typed (found)`: whether something has all the words as typed, which is asked once at the most. */
@@ -108,10 +122,10 @@ export const correctedBy: SQL = sql`
       CROSS JOIN search_words AS known ON known.term = spelling.word),
   spelled (place, word, rank) AS MATERIALIZED (
     SELECT place, word, row_number() OVER (PARTITION BY place ORDER BY documents DESC, word) FROM near),
-  slots (number, sign, word) AS MATERIALIZED (
+  slots (number, sign, typed, word) AS MATERIALIZED (
     SELECT words.key * ${numeral(SPELLINGS_MAX)} + best.key,
-      char(${numeral(FIRST_NUMBER)} + words.key * ${numeral(SPELLINGS_MAX)} + best.key),
-      coalesce((SELECT word FROM spelled WHERE place = words.key AND rank = best.value), words.value)
+      char(${numeral(FIRST_NUMBER)} + words.key * ${numeral(SPELLINGS_MAX)} + best.key), words.value,
+      (SELECT word FROM spelled WHERE place = words.key AND rank = best.value)
     FROM json_each(${value('words')}) AS words CROSS JOIN json_each('[3, 2, 1]') AS best),
   filled (number, text) AS (
     SELECT 0, ${value('tiers')} WHERE CASE
@@ -121,8 +135,7 @@ export const correctedBy: SQL = sql`
       WHEN ${value('whole')} = ${value('found')} THEN 1
       ELSE NOT EXISTS (SELECT 1 FROM search_index WHERE search_index MATCH ${value('found')}) END
     UNION ALL
-    SELECT filled.number + 1, replace(replace(replace(text, ${slot} || sign, word),
-      ${nameSlot} || sign, ${sql.raw(nameLetters('word'))}), lower(hex(${slot} || sign)), lower(hex(word)))
+    SELECT filled.number + 1, ${filledIn(sql`iif(word IS NULL, ${withoutSlot(sql`text`)}, text)`, 'coalesce(word, typed)')}
     FROM filled CROSS JOIN slots ON slots.number = filled.number),
   corrected (tier, text) AS MATERIALIZED (
     SELECT CAST(key AS INTEGER), value FROM json_each((SELECT text FROM filled WHERE number = (SELECT count(*) FROM slots)))
