@@ -181,6 +181,7 @@ it('plans no statement anew for each limit', () => {
       searchStatement({
         type,
         tiers: [0, 1, 2, 3, 4, 5, 10],
+        gated: true,
         unfinished: true,
         corrected: true,
         minRating: false,

@@ -7,6 +7,7 @@ import {
   pluginStatement,
 } from '../src/index.ts';
 import {
+  NOTHING,
   parseSearchText,
   type SearchExpressions,
   searchExpressions,
@@ -33,6 +34,7 @@ const searched = (type: 'plugin' | 'skill' | 'all', { q = 'alpha', facets = fals
   const shape = {
     type,
     tiers: matches.map(({ tier }) => tier),
+    gated: true,
     unfinished: false,
     corrected: true,
     minRating: false,
@@ -42,6 +44,7 @@ const searched = (type: 'plugin' | 'skill' | 'all', { q = 'alpha', facets = fals
   };
   return searchStatement(shape).bind(env.DB, {
     ...page,
+    nothing: NOTHING,
     ...whole,
     ...correction,
     ...Object.fromEntries(matches.map(({ tier, match }) => [`match${tier}`, match])),
@@ -88,7 +91,8 @@ const bound = {
 
 /**
  * Rows that each answer reads: the totals, and each of a page's 20 items with what it joins. One more item tells whether a page
- * follows, but for the first of all plugins, or of one facet's, which are counted. A hit is read from the index, too; a detail reads one row too much for each kind
+ * follows, but for the first of all plugins, or of one facet's, which are counted. A hit is read from the index, too, and each tier asks
+ * whether anything has all the words; a detail reads one row too much for each kind
  * of component that the plugin has.
  */
 const ROWS_READ = {
@@ -98,13 +102,13 @@ const ROWS_READ = {
   'skills by name': 1 + 21 * 3,
   'skills of an owner': 1 + 21 * 3,
   'skills by downloads': 1 + 21 * 3 + 20,
-  'found plugins': 1 + 20 * 2 + 1,
-  'found skills': 1 + 20 * 3 + 2,
+  'found plugins': 1 + 20 * 2 + 1 + 4,
+  'found skills': 1 + 20 * 3 + 2 + 4,
   // Beside the hits: the word without each of its letters, what that finds, and a step for each gap in the expressions.
-  'plugins found by a misspelled word': 110,
+  'plugins found by a misspelled word': 120,
   // The first of the 200 matches comes with the search for it, uncounted.
   // 16 of these hits are components.
-  'what is found of all kinds, with facets': 1 + 20 * 2 + 1 + 16 + 199,
+  'what is found of all kinds, with facets': 1 + 20 * 2 + 1 + 4 + 16 + 200,
   'four categories': 1 + 4,
   'one plugin': 2 + 4 + 4,
 };

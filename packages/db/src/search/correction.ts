@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { PluginFilters } from '../reads/list-plugins.ts';
 import { numeral } from '../statement.ts';
 import { isCommonWord } from './common-words.ts';
-import { bare, isIndexedBeginning, matchExpressions, wholeExpressions } from './match.ts';
+import { bare, isIndexedBeginning, matchExpressions, TIER, wholeExpressions } from './match.ts';
 import { NAME_SLOT, NAME_WORD, nameLetters, SLOT } from './name-words.ts';
 import type { SearchText } from './search-query.ts';
 
@@ -31,12 +31,15 @@ export type Correction = {
   words: string;
   /** `[place, near, at, letter]` of each of the words, whole and without each of its letters. */
   asked: string;
-  /** The expressions of the search by tier, and at `WHOLE` that of what has all the words: slots stand for other spellings. */
+  /**
+   * The expressions of the search by tier, at `WHOLE` that of what has all the words and at `ALONE` that of what has some of them
+   * where nothing has all: slots stand for other spellings.
+   */
   tiers: string;
 };
 
-/** Stands before the tiers: the expression of what has all the words, whatever its tier. */
-export const WHOLE = -1;
+/** Stand before and after the tiers: the expressions of what has all the words, and some of them where nothing has all. */
+export const [WHOLE, ALONE] = [-1, TIER.some + 1];
 
 type Near = [place: number, near: string, at: number, letter: string];
 
@@ -66,7 +69,7 @@ export const correctionOf = (
   const slots = new Map(words.map((word, place) => [word, slotsOf(place)]));
   const last = query.terms.at(-1)?.at(-1) ?? '';
   const settled = { ...query, open: query.open && isIndexedBeginning(last) };
-  const { whole } = wholeExpressions(settled, type, filters, slots);
+  const { found, some } = wholeExpressions(settled, type, filters, slots);
   const tiers = matchExpressions(settled, type, filters, slots).map(({ tier, match }) => [
     tier,
     match,
@@ -75,7 +78,7 @@ export const correctionOf = (
     typed: words,
     words: JSON.stringify(words.map(bare)),
     asked: JSON.stringify(words.flatMap(nearOf)),
-    tiers: JSON.stringify(Object.fromEntries([...tiers, [WHOLE, whole]])),
+    tiers: JSON.stringify(Object.fromEntries([...tiers, [WHOLE, found], [ALONE, some]])),
   };
 };
 
@@ -98,13 +101,22 @@ const filledIn = (text: SQL, word: string): SQL => sql`replace(replace(replace($
 
 const value = (name: string) => sql.placeholder(name);
 
-/** `typed (found)`: whether something has all the words as typed, which is asked once at the most. */
-export const typedFound: SQL = sql`typed (found) AS MATERIALIZED (
-  SELECT EXISTS (SELECT 1 FROM search_index WHERE search_index MATCH ${value('whole')}))`;
+const exists = (name: string): SQL =>
+  sql`EXISTS (SELECT 1 FROM search_index WHERE search_index MATCH ${value(name)})`;
+
+/**
+ * `typed (whole)` and `typed_found (found)`: whether something has all the words as typed, the last one whole, and whether
+ * something has them at all. Each is asked once at the most, and spares all the tiers that would look for it in vain.
+ */
+export const typedFound: SQL = sql`
+  typed (whole) AS MATERIALIZED (SELECT ${exists('whole')}),
+  typed_found (found) AS MATERIALIZED (SELECT CASE WHEN whole THEN 1
+    WHEN ${value('whole')} = ${value('found')} THEN 0 ELSE ${exists('found')} END FROM typed)`;
 
 /**
  * Common table expressions that correct a search: `spelled (place, word, rank)`, the words one edit away from each word that
- * no name has, the most used first; and `corrected (tier, text)`, expressions with those in their slots. Both are empty
+ * no name has, the most used first; and `corrected (tier, text)`, expressions with those in their slots; `corrected_found (found)`, whether something has all the words
+ * as corrected. The first two are empty
  * where something has all the words as typed (`whole`, `found`), and nothing is looked up before one of them is read. What costs least
  * is asked first.
  */
@@ -130,20 +142,25 @@ export const correctedBy: SQL = sql`
   filled (number, text) AS (
     SELECT 0, ${value('tiers')} WHERE CASE
       WHEN NOT EXISTS (SELECT 1 FROM doubtful) THEN 0
-      WHEN (SELECT found FROM typed) THEN 0
-      WHEN NOT EXISTS (SELECT 1 FROM spelled) THEN 0
-      WHEN ${value('whole')} = ${value('found')} THEN 1
-      ELSE NOT EXISTS (SELECT 1 FROM search_index WHERE search_index MATCH ${value('found')}) END
+      WHEN (SELECT found FROM typed_found) THEN 0
+      ELSE EXISTS (SELECT 1 FROM spelled) END
     UNION ALL
     SELECT filled.number + 1, ${filledIn(sql`iif(word IS NULL, ${withoutSlot(sql`text`)}, text)`, 'coalesce(word, typed)')}
     FROM filled CROSS JOIN slots ON slots.number = filled.number),
   corrected (tier, text) AS MATERIALIZED (
     SELECT CAST(key AS INTEGER), value FROM json_each((SELECT text FROM filled WHERE number = (SELECT count(*) FROM slots)))
-    ORDER BY CAST(key AS INTEGER))`;
+    ORDER BY CAST(key AS INTEGER)),
+  corrected_found (found) AS MATERIALIZED (SELECT EXISTS (SELECT 1 FROM corrected CROSS JOIN search_index
+    WHERE corrected.tier = ${numeral(WHOLE)} AND search_index MATCH corrected.text))`;
 
-/** One of the expressions; the other one given where the search is not corrected. */
-export const correctedText = (tier: number, otherwise: SQL): SQL =>
-  sql`coalesce((SELECT text FROM corrected WHERE tier = ${numeral(tier)}), ${otherwise})`;
+const correctedText = (tier: number): SQL =>
+  sql`(SELECT text FROM corrected WHERE tier = ${numeral(tier)})`;
+
+/** The expression of what has some of the words: with other spellings where the search is corrected. @param typed as typed */
+export const correctedSome = (
+  typed: SQL,
+): SQL => sql`CASE WHEN NOT EXISTS (SELECT 1 FROM corrected) THEN ${typed}
+  WHEN (SELECT found FROM corrected_found) THEN ${correctedText(TIER.some)} ELSE ${correctedText(ALONE)} END`;
 
 /** The likeliest spellings as JSON: `[place, word]` of each word that was misspelled. */
 export const likeliest: SQL = sql`(SELECT json_group_array(json_array(place, word)) FROM spelled WHERE rank = 1)`;

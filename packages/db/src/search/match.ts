@@ -250,9 +250,11 @@ export type WholeExpressions = {
   whole: string;
   /** With the last word as a beginning, whatever that costs. The same where it costs no more. */
   found: string;
+  /** What has some of the words, where nothing has all of them. */
+  some: string;
 };
 
-/** The expressions of what has all the words: what facets are counted of. */
+/** The expressions of what has all the words, which facets are counted of, and of what else there is. */
 export const wholeExpressions = (
   query: SearchText,
   type: SearchType,
@@ -262,12 +264,16 @@ export const wholeExpressions = (
   const { isNarrow, around } = narrow(query, type, filters);
   if (!query.terms.length) {
     const all = around(isNarrow ? [] : [identicalName(query.typed)]);
-    return { whole: all, found: all };
+    return { whole: all, found: all, some: NOTHING };
   }
-  const { exact, named, anywhere, unfinished } = writtenOf(query, spellings);
+  const { words, exact, named, anywhere, unfinished, some } = writtenOf(query, spellings);
   const called = [identicalName(query.typed), exact];
   const any = (words: string[]) => around([words.map((one) => `(${one})`).join(' OR ')]);
   const all = any([...called, named, unfinished ?? anywhere]);
   // Names that only begin so are not among those that have the word.
-  return { whole: unfinished ? any([...called, anywhere]) : all, found: all };
+  return {
+    whole: unfinished ? any([...called, anywhere]) : all,
+    found: all,
+    some: words > 1 ? around([some]) : NOTHING,
+  };
 };

@@ -16,27 +16,32 @@ export const ratedEnough = ({ minRating }: { minRating: boolean }): SQL =>
         WHERE ${plugins.id} = search_index.plugin_id) >= ${sql.placeholder('minRating')}`
     : sql``;
 
-type Shape = { unfinished: boolean; corrected: boolean; minRating: boolean };
+type Shape = { gated: boolean; unfinished: boolean; corrected: boolean; minRating: boolean };
 
-/** The first matches, which the index gives in the order of popularity. */
-const matching =
-  (from: SQL, condition: SQL) =>
-  (shape: Shape): SQL =>
-    sql`SELECT * FROM (SELECT kind, owner, search_index.category FROM ${from} WHERE ${condition} ${ratedEnough(shape)} LIMIT ${numeral(SAMPLE_MAX)})`;
+/** The first matches, which the index gives in the order of popularity. @param from what says whether there are any */
+const matching = (shape: Shape, from: SQL, condition: SQL): SQL =>
+  sql`SELECT * FROM (SELECT kind, owner, search_index.category FROM ${from} CROSS JOIN search_index
+    WHERE ${condition} ${ratedEnough(shape)} LIMIT ${numeral(SAMPLE_MAX)})`;
 
-const index = sql`search_index`;
-const whole = matching(index, sql`search_index MATCH ${sql.placeholder('whole')}`);
+const whole = (shape: Shape): SQL =>
+  shape.gated
+    ? matching(shape, sql`typed`, sql`whole AND search_index MATCH ${sql.placeholder('whole')}`)
+    : matching(shape, sql`(SELECT 1)`, sql`search_index MATCH ${sql.placeholder('whole')}`);
 
 /** Looked for only where no match has the last word whole: else those are what is counted. */
-const unfinished = matching(
-  sql`typed CROSS JOIN ${index}`,
-  sql`NOT typed.found AND search_index MATCH ${sql.placeholder('found')}`,
-);
+const unfinished = (shape: Shape): SQL =>
+  matching(
+    shape,
+    sql`typed CROSS JOIN typed_found`,
+    sql`NOT whole AND found AND search_index MATCH ${sql.placeholder('found')}`,
+  );
 
-const corrected = matching(
-  sql`corrected CROSS JOIN ${index}`,
-  sql`corrected.tier = ${numeral(WHOLE)} AND search_index MATCH corrected.text`,
-);
+const corrected = (shape: Shape): SQL =>
+  matching(
+    shape,
+    sql`corrected_found CROSS JOIN corrected`,
+    sql`found AND corrected.tier = ${numeral(WHOLE)} AND search_index MATCH corrected.text`,
+  );
 
 /**
  * What the 200 most popular matches are, a JSON text for `countFacets`: a bounded number, so that a common word costs no more than

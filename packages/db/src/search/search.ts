@@ -11,7 +11,7 @@ import { isKnown, versioned } from '../versioned.ts';
 import {
   type Correction,
   correctedBy,
-  correctedText,
+  correctedSome,
   correctionOf,
   likeliest,
   typedFound,
@@ -19,6 +19,7 @@ import {
 import {
   type Match,
   matchExpressions,
+  NOTHING,
   TIER,
   type WholeExpressions,
   wholeExpressions,
@@ -87,12 +88,14 @@ const COMPONENT_TYPES = Object.keys(KINDS) as ComponentType[];
 
 /**
  * What changes the statement's text: the tiers of the search as typed, where the page begins among all of them, and whether
- * facets come with it. `unfinished`: the last word may be the beginning of a long one. `minRating`: the least rating is no whole
+ * facets come with it. `gated`: whether it is asked first if anything has all the
+ * words. `unfinished`: the last word may be the beginning of a long one. `minRating`: the least rating is no whole
  * number, of which there are facets.
  */
 export type SearchShape = {
   type: SearchType;
   tiers: readonly number[];
+  gated: boolean;
   unfinished: boolean;
   corrected: boolean;
   minRating: boolean;
@@ -101,9 +104,14 @@ export type SearchShape = {
   facets: boolean;
 };
 
-const matchOf = (tier: number, { corrected }: SearchShape): SQL => {
+/** The expression of a tier: none that has all the words is looked for where nothing has. */
+const matchOf = (tier: number, { corrected, gated }: SearchShape): SQL => {
   const typed = sql`${sql.placeholder(`match${tier}`)}`;
-  return corrected && tier === TIER.some ? correctedText(tier, typed) : typed;
+  if (!gated) return typed;
+  const reached = sql`(SELECT found FROM typed_found)`;
+  const otherwise = sql.placeholder(tier === TIER.some ? 'some' : 'nothing');
+  const match = sql`CASE WHEN ${reached} THEN ${typed} ELSE ${otherwise} END`;
+  return corrected && tier === TIER.some ? correctedSome(match) : match;
 };
 
 const found = (
@@ -123,8 +131,8 @@ const asCorrected = (shape: SearchShape): SQL => {
   const tier = sql`corrected.tier + ${numeral(TIER.corrected - TIER.exact)}`;
   const begins = sql`AND search_index.rowid > iif(${tier} = ${numeral(from)}, ${sql.placeholder('after')}, 0)`;
   return sql`SELECT * FROM (
-  ${found(tier)} FROM corrected CROSS JOIN search_index
-  WHERE corrected.tier BETWEEN ${numeral(TIER.exact)} AND ${numeral(TIER.anywhere)} AND ${tier} >= ${numeral(from)}
+  ${found(tier)} FROM corrected_found CROSS JOIN corrected CROSS JOIN search_index
+  WHERE corrected_found.found AND corrected.tier BETWEEN ${numeral(TIER.exact)} AND ${numeral(TIER.anywhere)} AND ${tier} >= ${numeral(from)}
     AND search_index MATCH corrected.text ${ratedEnough(shape)} ${after ? begins : sql``}
   ${boundLimit('first')})`;
 };
@@ -184,9 +192,9 @@ const pageOfHits = (shape: SearchShape): Json<never> =>
   ) as Json<never>;
 
 /** What the hits and the facets of a search look up, each once for both. */
-const shared = ({ corrected, unfinished, facets }: SearchShape): SQL => {
+const shared = ({ corrected, gated }: SearchShape): SQL => {
   if (corrected) return sql`WITH RECURSIVE ${correctedBy}`;
-  return unfinished && facets ? sql`WITH ${typedFound}` : sql``;
+  return gated ? sql`WITH ${typedFound}` : sql``;
 };
 
 /** The sample of the facets, unless the caller holds the page. */
@@ -260,6 +268,7 @@ const bindHits = (
   const shape = {
     type,
     tiers: matches.map(({ tier }) => tier),
+    gated: whole.whole !== undefined && matches.length > 1,
     unfinished: whole.found !== whole.whole,
     corrected: correction !== undefined,
     minRating: minRating !== undefined,
@@ -273,6 +282,7 @@ const bindHits = (
     first: limit + 1,
     after,
     minRating,
+    nothing: NOTHING,
     ...whole,
     ...correction,
     ...Object.fromEntries(matches.map(({ tier, match }) => [`match${tier}`, match])),
