@@ -12,18 +12,26 @@ export const entityTag = (version: string): string => `"${REPRESENTATION}-${vers
 const OURS = new RegExp(`(?:^|[\\s,])(?:W/)?"${REPRESENTATION}-([A-Za-z0-9]+)"`, 'g');
 
 /**
- * The version that the caller says it holds (If-None-Match), for the database to compare before it reads;
- * an empty text matches no version.
+ * The version that the caller says it holds (If-None-Match), for the database to compare before it reads; an empty text
+ * matches no version. Several tags of ours are compared with the answer instead: a statement takes one.
  */
 export const knownVersion = (c: Context<ApiEnv>): string => {
   const held = c.req.raw.headers.get('If-None-Match');
-  return held ? ([...held.matchAll(OURS)].at(-1)?.[1] ?? '') : '';
+  if (!held) return '';
+  const [first, ...others] = held.matchAll(OURS);
+  return others.length ? '' : (first?.[1] ?? '');
 };
+
+/** Whether an If-None-Match names a tag, which may be weak there and stand among others (RFC 9110, 13.1.2). */
+export const isHeld = (ifNoneMatch: string | null, etag: string): boolean =>
+  ifNoneMatch !== null &&
+  (ifNoneMatch.trim() === '*' ||
+    ifNoneMatch.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag));
 
 /**
  * A public answer of stored text with its strong ETag, or 304 where the caller holds it.
  *
- * @param body null where the database found that the caller's version is the stored one
+ * @param body null where the database found that the caller's version is the stored one; else the tag is compared here
  */
 export const versionedAnswer = (
   c: Context<ApiEnv>,
@@ -39,7 +47,7 @@ export const versionedAnswer = (
     Vary: 'x-d1-bookmark',
     ...headers,
   };
-  if (body === null || c.req.header('If-None-Match')?.trim() === '*')
+  if (body === null || isHeld(c.req.raw.headers.get('If-None-Match'), all.ETag))
     return new Response(null, { status: 304, headers: all });
   return new Response(body, { headers: { 'Content-Type': 'application/json', ...all } });
 };

@@ -16,8 +16,7 @@ export const currentAnswer = async (
   headers: Record<string, string> = {},
 ): Promise<Response> => {
   const version = await digest(body);
-  const same = c.req.header('If-None-Match')?.includes(version) ?? false;
-  return versionedAnswer(c, version, same ? null : body, {
+  return versionedAnswer(c, version, body, {
     'Cache-Control': CACHE_CONTROL.current,
     ...headers,
   });

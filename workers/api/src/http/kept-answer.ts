@@ -1,4 +1,5 @@
 import type { KeptAnswer } from './answer-memory.ts';
+import { isHeld } from './conditional.ts';
 
 /** Headers that belong to one request, or are made anew for each. */
 const NOT_KEPT = [
@@ -13,11 +14,6 @@ const NOT_KEPT = [
 const ABOUT_BODY = ['content-type'];
 const MAX_AGE = /(?:^|[\s,])max-age=(\d+)/;
 
-const holds = (ifNoneMatch: string | null, etag: string): boolean =>
-  ifNoneMatch !== null &&
-  (ifNoneMatch.trim() === '*' ||
-    ifNoneMatch.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag));
-
 /**
  * A kept answer as the answer to a request.
  *
@@ -31,9 +27,9 @@ export const answerAgain = (
 ): Response | undefined => {
   if (kept.varying.some(([name, value]) => (request.headers.get(name) ?? '') !== value))
     return undefined;
-  const isHeld = holds(request.headers.get('If-None-Match'), kept.etag);
-  if (!isHeld && !kept.body) return undefined;
-  const response = isHeld
+  const isSame = isHeld(request.headers.get('If-None-Match'), kept.etag);
+  if (!isSame && !kept.body) return undefined;
+  const response = isSame
     ? new Response(null, { status: 304, headers: kept.unchanged })
     : new Response(request.method === 'HEAD' ? null : kept.body, kept);
   response.headers.set('X-Request-Id', requestId);
