@@ -186,6 +186,18 @@ describe('a blocked plugin', () => {
     expect(again.map(({ status }) => status)).toEqual(again.map(() => 200));
   });
 
+  it('answers so however its address is percent-encoded', async () => {
+    const { fullName, name } = await crawled();
+    await block(`${fullName}/${name}`);
+    const spelled = fullName.replace('ada', '%61d%41');
+
+    const answers = await Promise.all(
+      parts(`${spelled}/${name}`, name).map((path) => registry.get(path.replace('plug', 'pl%75g'))),
+    );
+
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 451));
+  });
+
   it('goes from the machines that have it: the catalog says that it left, git too', async () => {
     const { slug, name } = await crawled();
     const heads = () => registry.get('/git/all.git/info/refs?service=git-upload-pack');

@@ -194,6 +194,18 @@ describe('a repository that moves', () => {
     expect(await listings('ada/after')).toMatchObject([{ slug: 'ada/after/one' }]);
   });
 
+  it.each([
+    ['plugins/%61da/before/one', 'plugins/ada/after/one'],
+    ['%70lugins/ada/%42efore/one/skills/a%20b', 'plugins/ada/after/one/skills/a%20b'],
+    ['repositories/ada/bef%6Fre', 'repositories/ada/after'],
+    ['marketplaces/ada/bef%6fre', 'marketplaces/ada/after'],
+    ['plugins/ada/%62efore/one/ratings?%6Cimit=5', 'plugins/ada/after/one/ratings?%6Cimit=5'],
+  ])('redirects whatever the spelling of the address: %s', async (before, now) => {
+    const old = await fetch(new URL(`/v1/${before}`, registry.url), { redirect: 'manual' });
+
+    expect([old.status, old.headers.get('Location')]).toEqual([301, `/v1/${now}`]);
+  });
+
   it('redirects parts of its plugins, too', async () => {
     const response = await fetch(
       new URL('/v1/plugins/ada/before/one/skills/one-skill/content', registry.url),

@@ -57,6 +57,8 @@ describe('the catalogs of an owner who is called otherwise now', () => {
   it.each([
     ['the file', fileOf('eve'), fileOf('eva-corp')],
     ['the file, in any letter case', fileOf('EVE'), fileOf('eva-corp')],
+    ['the file, percent-encoded', fileOf('%65ve'), fileOf('eva-corp')],
+    ['the git repository, percent-encoded', refsOf('%65ve'), refsOf('eva-corp')],
     ['the git repository', refsOf('eve'), refsOf('eva-corp')],
   ])('lead there: %s', async (_, before, now) => {
     const [response, head] = [await asked(before), await asked(before, { method: 'HEAD' })];

@@ -1,6 +1,7 @@
 import { findMovedOwner, findMovedPlugin, findMovedRepository } from '@skillstash/db';
 import type { Context } from 'hono';
 import type { ApiEnv } from '../env.ts';
+import { pathOf } from './address.ts';
 import { AppError } from './app-error.ts';
 import { CACHE_CONTROL } from './cache-control.ts';
 
@@ -37,14 +38,13 @@ export const movedAnswer = async (
   c: Context<ApiEnv>,
 ): Promise<Response | undefined> => {
   if (!(error instanceof AppError) || error.status !== 404) return undefined;
-  const { pathname, search } = new URL(c.req.url);
-  const path = await findNewPath(c, pathname);
+  const path = await findNewPath(c, pathOf(c));
   if (!path) return undefined;
   const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';
   return new Response(null, {
     status: isRead ? 301 : 308,
     headers: {
-      Location: path + search,
+      Location: path + new URL(c.req.url).search,
       'Cache-Control': isRead ? CACHE_CONTROL.public : CACHE_CONTROL.none,
     },
   });

@@ -1,6 +1,7 @@
 import { findBlockReason } from '@skillstash/db';
 import type { Context } from 'hono';
 import type { ApiEnv } from '../env.ts';
+import { pathOf } from './address.ts';
 import { AppError } from './app-error.ts';
 
 /** Whatever is about one plugin. */
@@ -14,7 +15,7 @@ const PLUGIN_PATH =
  */
 export const refuseBlocked = async (error: unknown, c: Context<ApiEnv>): Promise<unknown> => {
   if (!(error instanceof AppError) || error.status !== 404) return error;
-  const [, ofApi, ofSkills] = PLUGIN_PATH.exec(new URL(c.req.url).pathname) ?? [];
+  const [, ofApi, ofSkills] = PLUGIN_PATH.exec(pathOf(c)) ?? [];
   const slug = (ofApi ?? ofSkills)?.toLowerCase();
   const reason = slug && (await findBlockReason(c.get('database'), slug));
   return reason ? new AppError('plugin_blocked', reason) : error;
