@@ -1,15 +1,17 @@
 import type { Context } from 'hono';
 import type { ApiEnv } from '../env.ts';
+import { markOf } from './address.ts';
 import { CACHE_CONTROL } from './cache-control.ts';
 import { tagsOf } from './tags-of.ts';
 
 /** Moves when the same stored version is shown in another shape, so that no client keeps the old one. */
 const REPRESENTATION = '1';
 
-/** The strong ETag of a stored version. */
-export const entityTag = (version: string): string => `"${REPRESENTATION}-${version}"`;
+/** The strong ETag of a stored version, as it is shown at this registry's address. */
+export const entityTag = (c: Context<ApiEnv>, version: string): string =>
+  `"${REPRESENTATION}-${version}${markOf(c)}"`;
 
-const OURS = new RegExp(`(?:^|[\\s,])(?:W/)?"${REPRESENTATION}-([A-Za-z0-9]+)"`, 'g');
+const OURS = new RegExp(`(?:^|[\\s,])(?:W/)?"${REPRESENTATION}-([A-Za-z0-9]+)(-[a-z0-9]+)?"`, 'g');
 
 /**
  * The version that the caller says it holds (If-None-Match), for the database to compare before it reads; an empty text
@@ -19,7 +21,8 @@ export const knownVersion = (c: Context<ApiEnv>): string => {
   const held = c.req.raw.headers.get('If-None-Match');
   if (!held) return '';
   const [first, ...others] = held.matchAll(OURS);
-  return others.length ? '' : (first?.[1] ?? '');
+  const [, version = '', mark = ''] = first ?? [];
+  return others.length || mark !== markOf(c) ? '' : version;
 };
 
 /** Whether an If-None-Match names a tag, which may be weak there and stand among others (RFC 9110, 13.1.2). */
@@ -40,7 +43,7 @@ export const versionedAnswer = (
   headers: Record<string, string> = {},
 ): Response => {
   const all = {
-    ETag: entityTag(version),
+    ETag: entityTag(c, version),
     'Cache-Control': CACHE_CONTROL.public,
     'Cache-Tag': tagsOf(c.req.path).join(),
     // Whoever names a state of the database must not get what a cache kept for those who name none.

@@ -1,24 +1,5 @@
 import { AppError } from './app-error.ts';
-
-/** FNV-1a: its prime, and where two runs of it begin, so that what one misses by luck the other does not. */
-const PRIME = 0x01000193;
-const BEGINNINGS = [0x811c9dc5, 0x1b873593] as const;
-const RADIX = 36;
-/** Of a 32-bit number in that radix. */
-const DIGITS = 7;
-const CHECKSUM_CHARACTERS = BEGINNINGS.length * DIGITS;
-
-/**
- * Ties a cursor to its query. No secret is in it: a cursor shows nothing that another query would not. Every step can be
- * undone, so a single changed character always shows. A digest of the platform's would cost more than the rest of the page.
- */
-const checksum = (text: string): string =>
-  BEGINNINGS.map((beginning) => {
-    let hash: number = beginning;
-    for (let place = 0; place < text.length; place += 1)
-      hash = Math.imul(hash ^ text.charCodeAt(place), PRIME);
-    return (hash >>> 0).toString(RADIX).padStart(DIGITS, '0');
-  }).join('');
+import { CHECKSUM_CHARACTERS, checksum } from './checksum.ts';
 
 const BASE64URL: Record<string, string> = { '+': '-', '/': '_', '=': '' };
 
@@ -39,7 +20,8 @@ const keyIn = (cursor: string): string | undefined => {
 };
 
 /**
- * An opaque cursor: the sort key of the last item, tied to the query that it belongs to.
+ * An opaque cursor: the sort key of the last item, tied to the query that it belongs to. No secret is in it: a cursor shows
+ * nothing that another query would not.
  *
  * @param scope names the list, its sort and its filters, in one line
  */

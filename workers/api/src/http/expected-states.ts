@@ -4,7 +4,7 @@ import { AppError } from './app-error.ts';
 import { entityTag } from './conditional.ts';
 
 /** A collection's ETag; what follows the `r` moves with everything that the registry shows, and does not count. */
-const TAG = new RegExp(entityTag('([0-9a-f]{12}v[0-9]+)r[0-9]+'), 'g');
+const STATE = '([0-9a-f]{12}v[0-9]+)r[0-9]+';
 
 /**
  * The states in which a caller will have something changed (If-Match), of which one has to be the stored one. A weak tag does as
@@ -21,5 +21,5 @@ export const expectedStates = (c: Context<ApiEnv>): string[] => {
       'Say with If-Match which state you change: the ETag that it had when you read it.',
     );
   if (header === '*') return ['*'];
-  return [...header.matchAll(TAG)].map(([, state = '']) => state);
+  return [...header.matchAll(new RegExp(entityTag(c, STATE), 'g'))].map(([, state = '']) => state);
 };

@@ -62,6 +62,6 @@ export const collectionAnswer = async (
   const offered = JSON.parse(offers ?? '[]') as CollectionOffer[];
   const install = installCollection(origin, asked.slug, offered);
   const response = personalText(withInstall(body, install) ?? '', status);
-  response.headers.set('ETag', entityTag(version));
+  response.headers.set('ETag', entityTag(c, version));
   return response;
 };
