@@ -68,7 +68,11 @@ const npmRun = async (url: string, args: string[]) => {
 describe('npm start and npm run ingest', () => {
   let first: Started;
   beforeAll(async () => {
-    first = await npmStart({ PORT: '0', GITHUB_API_URL: githubUrl });
+    first = await npmStart({
+      PORT: '0',
+      GITHUB_API_URL: githubUrl,
+      MCP_HOSTS: 'registry.example',
+    });
   }, START_MS);
 
   it('serves the seeded registry', async () => {
@@ -76,6 +80,13 @@ describe('npm start and npm run ingest', () => {
 
     expect(first.printed()).toContain('loaded seed.sql');
     expect(stats.plugins).toBeGreaterThanOrEqual(8);
+  });
+
+  it('takes settings from the environment', async () => {
+    const response = await fetch(`${first.url}/mcp`, { method: 'POST' });
+
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({ code: 'host_not_allowed' });
   });
 
   it('ingests what is asked for, prints a table of it and exits 0', async () => {

@@ -1,4 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { WORKERS } from '../scripts/serve/build-workers.ts';
+import { ROOT } from '../scripts/serve/root.ts';
+import { replacedSettings } from '../scripts/serve/settings.ts';
 import { startRegistry } from './harness/registry.ts';
 
 describe('a setting of the ingester that makes no sense', () => {
@@ -14,5 +19,29 @@ describe('a setting of the ingester that makes no sense', () => {
     const known = await registry.get('/v1/repositories/ada/any');
     await registry.stop();
     expect([response.status, known.status]).toEqual([500, 404]);
+  });
+});
+
+describe('a setting of wrangler.toml', () => {
+  const listed = WORKERS.flatMap(({ config }) => {
+    const [, vars = ''] = readFileSync(config, 'utf8').split(/^\[vars\]$/m);
+    const [ours = ''] = vars.split(/^\[/m);
+    return [...ours.matchAll(/^(\w+) = "(.*)"$/gm)].map(([, name = '', value]) => [name, value]);
+  });
+
+  it.each(listed)('%s is replaced by the environment', (name, value) => {
+    const environment = { [name as string]: value || 'another' };
+
+    const replaced = replacedSettings(environment);
+
+    expect(replaced).toEqual(environment);
+  });
+
+  it.each(listed)('%s is in the table of README.md', (name) => {
+    const rows = readFileSync(join(ROOT, 'README.md'), 'utf8').match(/^\|.*`.*$/gm) ?? [];
+
+    const names = rows.map((row) => row.split('|')[1]);
+
+    expect(names.some((cell) => cell?.includes(`\`${name}\``))).toBe(true);
   });
 });

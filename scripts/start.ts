@@ -1,10 +1,11 @@
 // npm start: the whole registry on this machine.
-// Environment: PORT (8787), STATE_DIR (.wrangler/state), and what REPLACEABLE names below.
+// Environment: PORT (8787), STATE_DIR (.wrangler/state), and what the workers' settings are replaced by.
 import { resolve } from 'node:path';
 import { authSecret } from './serve/auth-secret.ts';
 import { buildWorkers } from './serve/build-workers.ts';
 import { ROOT } from './serve/root.ts';
 import { serve } from './serve/serve.ts';
+import { replacedSettings } from './serve/settings.ts';
 
 const TICK_MS = 60_000;
 const port = Number(process.env.PORT ?? 8787);
@@ -13,35 +14,8 @@ if (!Number.isInteger(port) || port < 0 || port > 65_535) {
   process.exit(2);
 }
 
-/** Settings of wrangler.toml's [vars] that the environment may replace. */
-const REPLACEABLE = [
-  'GITHUB_API_URL',
-  'GITHUB_TOKEN',
-  'GITHUB_WEBHOOK_SECRET',
-  'ARCHIVE_HOSTS',
-  'OFFICIAL_OWNERS',
-  'LEASE_SECONDS',
-  'CALL_TIMEOUT_SECONDS',
-  'ARCHIVE_TIMEOUT_SECONDS',
-  'ANSWER_MEMORY_SECONDS',
-  'PUBLIC_URL',
-  'PUBLISH_ISSUER',
-  'PUBLISH_AUDIENCE',
-  'RATE_LIMITS',
-  'GITHUB_AUTHORIZATION_URL',
-  'GITHUB_TOKEN_URL',
-  'GITHUB_USER_URL',
-  'GITHUB_CLIENT_ID',
-  'GITHUB_CLIENT_SECRET',
-  'AUTH_SECRET',
-];
 const stateDir = resolve(ROOT, process.env.STATE_DIR ?? '.wrangler/state');
-const vars = {
-  AUTH_SECRET: authSecret(stateDir),
-  ...Object.fromEntries(
-    REPLACEABLE.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
-  ),
-};
+const vars = { AUTH_SECRET: authSecret(stateDir), ...replacedSettings(process.env) };
 
 console.log('Building the two workers…');
 await buildWorkers();
