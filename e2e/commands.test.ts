@@ -125,6 +125,32 @@ describe('npm start and npm run ingest', () => {
   );
 });
 
+describe('npm start with a setting that makes no sense', () => {
+  it.each([
+    ['PORT', 'abc'],
+    ['RATE_LIMITS', 'address=60,nonsense=2', 'nonsense=2'],
+    ['ANSWER_MEMORY_SECONDS', 'abc'],
+    ['LEASE_SECONDS', 'x'],
+    ['TEXTS_PER_INVOCATION', '0'],
+    ['GITHUB_API_URL', 'api.github.com'],
+    ['PUBLISH_ISSUER', 'github'],
+    ['PUBLIC_URL', 'reg.example'],
+    ['PUBLIC_URL', 'https://reg.example/path'],
+  ])('is refused before it serves, in words: %s=%s', async (name, value, word = value) => {
+    const started = npmStart({ PORT: '0', [name]: value });
+
+    await expect(started).rejects.toThrow(new RegExp(`ended with 2: [\\s\\S]*${name} .*${word}`));
+    await expect(started).rejects.not.toThrow('Building');
+  });
+
+  it('repeats no secret', async () => {
+    const started = npmStart({ PORT: '0', AUTH_SECRET: 'hunter2' });
+
+    await expect(started).rejects.toThrow(/ended with 2: [\s\S]*AUTH_SECRET must have at least 32/);
+    await expect(started).rejects.not.toThrow('hunter2');
+  });
+});
+
 describe('npm run inspect', () => {
   it('prints the snapshot of an archive as JSON', async () => {
     const file = join(stateDir, 'one.tar.gz');

@@ -14,8 +14,18 @@ if (!Number.isInteger(port) || port < 0 || port > 65_535) {
   process.exit(2);
 }
 
+const settingsOrExit = (): Record<string, string> => {
+  try {
+    return replacedSettings(process.env);
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exit(2);
+  }
+};
+
 const stateDir = resolve(ROOT, process.env.STATE_DIR ?? '.wrangler/state');
-const vars = { AUTH_SECRET: authSecret(stateDir), ...replacedSettings(process.env) };
+const settings = settingsOrExit();
+const vars = { AUTH_SECRET: authSecret(stateDir), ...settings };
 
 console.log('Building the two workers…');
 await buildWorkers();

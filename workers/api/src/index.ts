@@ -5,6 +5,7 @@ import { createApp } from './app.ts';
 import type { ApiBindings } from './env.ts';
 import { AnswerMemory } from './http/answer-memory.ts';
 import { forgetAnswers } from './http/forget-answers.ts';
+import { memorySeconds } from './http/memory-seconds.ts';
 import { Limiter } from './limits/limiter.ts';
 
 /** Of the 128 MB that an isolate has. */
@@ -16,8 +17,7 @@ const app = createApp(Date.now, memory, new Limiter());
 /** The api worker: HTTP for everybody, and RPC for workers that are bound to it. */
 export default class Api extends WorkerEntrypoint<ApiBindings> implements ApiRpc {
   override fetch(request: Request): Promise<Response> {
-    const seconds = Number(this.env.ANSWER_MEMORY_SECONDS);
-    if (!(seconds >= 0)) throw new Error('ANSWER_MEMORY_SECONDS must be a number from 0.');
+    const seconds = memorySeconds(this.env.ANSWER_MEMORY_SECONDS);
     return answerRequest(request, this.env, this.ctx, { app, memory, seconds, clock: Date.now });
   }
 

@@ -40,7 +40,11 @@ const settingsSchema = z.object({
 export const readSettings = (env: Partial<IngesterBindings>) => {
   const parsed = settingsSchema.safeParse(env);
   if (!parsed.success) {
-    const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
+    // Nothing that is secret has a form that it could fail to have.
+    const faults = parsed.error.issues.map(
+      ({ path: [name], message }) =>
+        `${String(name)} ${message}, not ${env[name as keyof typeof env]}`,
+    );
     throw new Error(`The ingester's settings make no sense: ${faults.join('; ')}.`);
   }
   const { data } = parsed;

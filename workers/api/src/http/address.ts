@@ -1,16 +1,29 @@
 import type { Context } from 'hono';
 import type { ApiEnv } from '../env.ts';
+import { addressIn } from './address-in.ts';
 import { checksum } from './checksum.ts';
 
 /** Where an address ends and its path begins; no scheme of ours is shorter. */
 const startOfPath = (url: string): number => url.indexOf('/', 'http://'.length);
+
+/**
+ * The origin that a PUBLIC_URL says.
+ *
+ * @throws Error for one that has more than an origin: every path of ours begins at the root
+ */
+export const publicOrigin = (setting: string): string => {
+  const { origin, href } = addressIn('PUBLIC_URL', setting);
+  if (href !== `${origin}/`)
+    throw new Error(`PUBLIC_URL must be an address without a path, not ${setting}.`);
+  return origin;
+};
 
 /** What a PUBLIC_URL means. An isolate has one, and reads it once: a `URL` takes ten times as long as all else here. */
 let meant = { setting: '', origin: '', mark: '' };
 
 const meaningOf = (setting: string): typeof meant => {
   if (meant.setting !== setting) {
-    const { origin } = new URL(setting);
+    const origin = publicOrigin(setting);
     meant = { setting, origin, mark: `-${checksum(origin)}` };
   }
   return meant;

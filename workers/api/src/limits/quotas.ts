@@ -33,7 +33,9 @@ const parse = (setting: string): Quotas | undefined => {
   for (const pair of setting === 'on' ? [] : setting.split(',')) {
     const [, name = '', points] = PAIR.exec(pair.trim()) ?? [];
     if (!isPolicy(name) || !(Number(points) > 0))
-      throw new Error('RATE_LIMITS must be on, off, or quotas such as address=1200,doors=30.');
+      throw new Error(
+        `RATE_LIMITS must be on, off, or quotas such as address=1200,doors=30, not ${pair || 'empty'}.`,
+      );
     quotas[name] = Number(points);
   }
   return quotas;

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import type { Fetch } from '../accounts/sign-in/fetch-host-person.ts';
 import type { ApiBindings, ApiEnv } from '../env.ts';
 import { originOf } from '../http/address.ts';
+import { addressIn } from '../http/address-in.ts';
 import { AppError } from '../http/app-error.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
 import { rateLimited } from '../limits/limit-requests.ts';
@@ -18,7 +19,7 @@ const BEARER = /^Bearer +(\S+)$/i;
 
 const issuerOf = ({ PUBLISH_ISSUER: issuer }: ApiBindings): string => {
   // An empty one would be no check at all.
-  if (!URL.canParse(issuer)) throw new Error('PUBLISH_ISSUER must be an http or https address.');
+  addressIn('PUBLISH_ISSUER', issuer);
   return issuer;
 };
 
