@@ -101,6 +101,18 @@ describe('a POST with an Idempotency-Key', () => {
     ).toHaveLength(1);
   });
 
+  it('is the same whether its key is quoted or not', async () => {
+    const person = await personIn(registry);
+    const key = `${newKey()} a "b\\`;
+
+    const plain = await post(key, TOKEN, person);
+    const quoted = await post(`"${key.replaceAll(/["\\]/g, '\\$&')}"`, TOKEN, person);
+
+    expect([plain.status, quoted.status]).toEqual([201, 201]);
+    expect(quoted.headers.get('Idempotency-Replayed')).toBe('true');
+    expect(await madeBy(person)).toBe(1);
+  });
+
   it('is refused with another body, and does nothing', async () => {
     const person = await personIn(registry);
     const key = newKey();
@@ -159,17 +171,20 @@ describe('a POST with an Idempotency-Key', () => {
     expect([refused.status, response.status]).toEqual([400, 201]);
   });
 
-  it.each(['', 'x'.repeat(256), 'ключ', 'tab\there'])('takes no key such as %j', async (key) => {
-    // Header values are bytes: what is not Latin is sent as its UTF-8 bytes.
-    const sent = Buffer.from(key).toString('latin1');
-    const before = await madeBy(ada);
+  it.each(['', '""', 'x'.repeat(256), 'ключ', 'tab\there'])(
+    'takes no key such as %j',
+    async (key) => {
+      // Header values are bytes: what is not Latin is sent as its UTF-8 bytes.
+      const sent = Buffer.from(key).toString('latin1');
+      const before = await madeBy(ada);
 
-    const response = await post(sent);
+      const response = await post(sent);
 
-    expect(response.status).toBe(400);
-    expect(await codeOf(response)).toBe('invalid_request');
-    expect(await madeBy(ada)).toBe(before);
-  });
+      expect(response.status).toBe(400);
+      expect(await codeOf(response)).toBe('invalid_request');
+      expect(await madeBy(ada)).toBe(before);
+    },
+  );
 
   it('takes a key of 255 characters, and one in quotation marks', async () => {
     const answers = [await post('y'.repeat(255)), await post('"8e03978e-40d5-43dd"')];

@@ -13,13 +13,22 @@ import { openText, sealText } from './sign-in/sealed-text.ts';
 
 const HEADER = 'Idempotency-Key';
 const REPLAYED = 'Idempotency-Replayed';
-/** Any text that a header can hold; with the quotation marks of a structured field or without. */
+/** Any text that a header can hold. */
 const KEY = /^[\x20-\x7e]{1,255}$/;
+/** A text as structured fields spell it (RFC 8941, 3.3.3). */
+const QUOTED = /^"((?:[^"\\]|\\["\\])*)"$/;
 const KEPT_MS = 86_400_000;
 /** No request takes longer: whoever took a key before and has not answered never will. */
 const LOST_AFTER_MS = 30_000;
 const WAIT_MS = { first: 25, most: 400 };
 const PURPOSE = 'skillstash idempotent answer';
+
+/** The key that a header says, quoted or not; undefined for what is none. */
+const keyIn = (header: string): string | undefined => {
+  if (!KEY.test(header)) return undefined;
+  const quoted = QUOTED.exec(header)?.[1];
+  return (quoted?.replaceAll(/\\(.)/g, '$1') ?? header) || undefined;
+};
 
 type Kept = { status: number; headers: [string, string][]; body: string };
 
@@ -99,9 +108,10 @@ export const answerOnce = async (
   principal: Principal,
   handle: () => Promise<Response>,
 ): Promise<Response> => {
-  const key = c.req.header(HEADER);
-  if (key === undefined) return handle();
-  if (!KEY.test(key))
+  const header = c.req.header(HEADER);
+  if (header === undefined) return handle();
+  const key = keyIn(header);
+  if (key === undefined)
     throw new AppError('invalid_request', `Not accepted: ${HEADER}.`, [
       { path: HEADER, message: 'must be 1 to 255 printable ASCII characters' },
     ]);
