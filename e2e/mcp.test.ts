@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sendRequest } from './contract/send-request.ts';
 import { type Answer, MCP_HEADERS, mcpClient, messagesOf } from './harness/mcp-client.ts';
 import { startRegistry, type TestRegistry } from './harness/registry.ts';
 
@@ -120,6 +121,13 @@ describe('the endpoint', () => {
       { jsonrpc: '2.0', id: 1, method: 'ping' },
       { Accept: 'application/json' },
     ],
+    [
+      'accepts all but streams',
+      406,
+      -32000,
+      { jsonrpc: '2.0', id: 1, method: 'ping' },
+      { Accept: '*/*, text/event-stream;q=0' },
+    ],
   ])('refuses what %s', async (_why, status, code, body, headers) => {
     const response = await send(body, headers);
 
@@ -150,6 +158,23 @@ describe('the endpoint', () => {
 
     expect(response.status).toBe(status);
     expect(await response.json()).toMatchObject({ code });
+  });
+
+  it.each([
+    undefined,
+    '*/*',
+    'text/html, */*;q=0.1',
+    'application/*, text/event-stream',
+    'TEXT/*;q=0.5,application/json;q=1.0',
+  ])('answers whoever accepts %s', async (accept) => {
+    const { status } = await sendRequest(registry.url, {
+      method: 'POST',
+      target: '/mcp',
+      headers: { 'Content-Type': 'application/json', ...(accept ? { Accept: accept } : {}) },
+      body: JSON.stringify(initialize),
+    });
+
+    expect(status).toBe(200);
   });
 
   it('answers a page of its own origin', async () => {

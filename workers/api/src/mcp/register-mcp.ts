@@ -21,6 +21,10 @@ const DECLARED: Pick<Operation, 'tags' | 'answers' | 'errors'> = {
         'A JSON-RPC response, or a stream that holds it. For a notification: 202 and no body.',
       schema: message,
     },
+    406: {
+      description: 'Accept shuts JSON or streams out: a JSON-RPC error.',
+      schema: message,
+    },
   },
   errors: ['host_not_allowed', 'origin_not_allowed', 'unsupported_media_type', 'payload_too_large'],
 };

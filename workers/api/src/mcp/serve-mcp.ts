@@ -1,5 +1,6 @@
 import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
 import type { AskApi } from '../http/ask-api.ts';
+import { ANSWER_TYPES, acceptsAnswers } from './accepts-answers.ts';
 import { registerTools } from './mcp-tools.ts';
 import { registerSkills } from './register-skills.ts';
 import type { SkillSource } from './skill-resources.ts';
@@ -37,5 +38,8 @@ export const serveMcp = (request: Request, context: McpContext): Promise<Respons
     maxSubscriptions: 0,
     keepAliveMs: 0,
   });
-  return handler.fetch(request);
+  const headers = new Headers(request.headers);
+  // The library reads no ranges: it looks for the types by name.
+  headers.set('Accept', acceptsAnswers(headers.get('Accept')) ? ANSWER_TYPES.join() : 'none/none');
+  return handler.fetch(new Request(request, { headers }));
 };
