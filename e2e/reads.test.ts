@@ -302,6 +302,18 @@ it('gives several plugins at once, in the order asked, and names those that nobo
   expect(missing).toEqual([slugs[0]]);
 });
 
+it('gives several plugins whatever the letter case of their slugs, and each once', async () => {
+  const slug = 'okapi-data/okapi-plugins/postgres-companion';
+  const slugs = ['No/Such/Plugin', slug.toUpperCase(), slug];
+
+  const response = await registry.post('/v1/plugins/batch', { slugs });
+
+  expect(response.status).toBe(200);
+  const { items, missing } = shared.pluginBatch.parse(await response.json());
+  expect(items.map((one) => one.slug)).toEqual([slug]);
+  expect(missing).toEqual(['no/such/plugin']);
+});
+
 it('finds a plugin whatever the letter case of its address', async () => {
   const response = await registry.get(PLUGIN.replace('okapi-data', 'Okapi-Data'));
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { installInstructions, pluginSummary } from './plugin.ts';
-import { count, id, isoTime, pluginSlug } from './primitives.ts';
+import { count, id, isoTime, sentSlug } from './primitives.ts';
 import { writtenText } from './written-text.ts';
 
 /** How many plugins a collection holds, and how many collections a person. */
@@ -67,16 +67,9 @@ const segment = z
 
 /** Slugs of plugins in any letter case, none twice. */
 const members = z
-  .array(
-    z
-      .string()
-      .max(400)
-      .regex(/^[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+\/[A-Za-z0-9._~-]+$/),
-  )
+  .array(sentSlug)
   .max(COLLECTION_PLUGINS_MAX)
-  .transform((slugs) => slugs.map((slug) => slug.toLowerCase()))
   .refine((slugs) => new Set(slugs).size === slugs.length, { message: 'holds a plugin twice' })
-  .pipe(z.array(pluginSlug))
   .meta({ uniqueItems: true });
 
 /** A collection to be made. Its slug ends in `slug`, or in what can be made of its name. */

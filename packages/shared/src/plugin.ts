@@ -8,7 +8,7 @@ import {
   pluginSkill,
 } from './components.ts';
 import { pluginSource } from './plugin-source.ts';
-import { commitSha, count, id, isoTime, pluginSlug } from './primitives.ts';
+import { commitSha, count, id, isoTime, pluginSlug, sentSlug } from './primitives.ts';
 import { problem } from './problem.ts';
 
 /** `removed`: left its repository or marketplace. `frozen`: its repository's name now belongs to another. */
@@ -132,7 +132,7 @@ export type PluginVersion = z.infer<typeof pluginVersion>;
 
 /** Plugins asked for by slug, in the order asked; `missing` are the slugs nobody has. */
 export const pluginBatchRequest = z
-  .strictObject({ slugs: z.array(pluginSlug).min(1).max(100) })
+  .strictObject({ slugs: z.array(sentSlug).min(1).max(100) })
   .meta({ id: 'PluginBatchRequest' });
 export const pluginBatch = z
   .strictObject({ items: z.array(pluginSummary), missing: z.array(z.string()) })

@@ -25,6 +25,13 @@ export const pluginSlug = z
   .max(400)
   .regex(/^[a-z0-9._-]+\/[a-z0-9._-]+\/[a-z0-9._~-]+$/);
 
+/** A plugin's slug as it may be sent: in any letter case, folded to lower case. */
+export const sentSlug = z
+  .string()
+  .max(400)
+  .regex(/^[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+\/[A-Za-z0-9._~-]+$/)
+  .transform((slug) => slug.toLowerCase());
+
 /** A repository on its host: `owner/repo`, in any letter case. */
 export const repositoryName = z
   .string()
