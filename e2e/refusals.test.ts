@@ -170,6 +170,17 @@ describe('another method on a path that exists is 405 and says what is allowed',
   });
 });
 
+it('refuses a parameter beside a body, too, that the operation does not have', async () => {
+  const body = { slugs: ['okapi-data/okapi-plugins/postgres-companion'] };
+
+  const response = await registry.post('/v1/plugins/batch?limit=1', body);
+
+  expect(response.status).toBe(400);
+  expect(errorBody.parse(await response.json()).errors).toEqual([
+    { path: 'limit', message: 'is not a parameter of this operation' },
+  ]);
+});
+
 it('answers a preflight with what may be sent', async () => {
   const response = await send('/v1/plugins', {
     method: 'OPTIONS',

@@ -35,7 +35,7 @@ const registerBatch = (app: ApiApp): void =>
       path: '/v1/plugins/batch',
       summary: 'Several plugins by slug',
       tags: ['Plugins'],
-      input: { body: pluginBatchRequest },
+      input: { query: z.strictObject({}), body: pluginBatchRequest },
       answers: { 200: { description: 'The plugins, in the order asked.', schema: pluginBatch } },
       errors: ['invalid_request', 'malformed_json', 'payload_too_large', 'unsupported_media_type'],
     },
