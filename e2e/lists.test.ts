@@ -55,6 +55,15 @@ describe.each(WALKED)('walking %s two by two', (path) => {
   });
 });
 
+it('leads on from a cursor whose name is spelled in another way', async () => {
+  const { nextCursor } = await list('/v1/plugins?limit=2');
+  const { items } = await list('/v1/plugins?limit=100');
+
+  const walked = await walk(`/v1/plugins?l%69mit=2&curso%72=${nextCursor}`);
+
+  expect(walked).toEqual(items.slice(2));
+});
+
 describe('filters', () => {
   const plugins = async (query: string) => (await list(`/v1/plugins?limit=100&${query}`)).items;
 

@@ -19,6 +19,10 @@ export const scopeOf = (c: Context<ApiEnv>, query: object): string => {
   return JSON.stringify([c.req.path, filters]);
 };
 
+/** Whether a pair of a query is the cursor, however its name is spelled; few are percent-encoded. */
+const isCursor = (pair: string): boolean =>
+  pair.startsWith('cursor=') || (pair.includes('%') && new URLSearchParams(pair).has('cursor'));
+
 /** The address of the next page, for the Link header. */
 export const nextUrl = (c: Context<ApiEnv>, cursor: string): string => {
   const address = addressOf(c);
@@ -27,7 +31,7 @@ export const nextUrl = (c: Context<ApiEnv>, cursor: string): string => {
   const others = address
     .slice(end + 1)
     .split('&')
-    .filter((pair) => pair && !pair.startsWith('cursor='));
+    .filter((pair) => pair && !isCursor(pair));
   return `${address.slice(0, end)}?${[...others, `cursor=${cursor}`].join('&')}`;
 };
 
