@@ -1,5 +1,6 @@
 // npm run ingest -- owner/repo …: asks a running registry to check each now, waits, prints a table.
-// Environment: SKILLSTASH_URL (http://127.0.0.1:8787). Exits 1 if one failed, 2 if it was called wrongly.
+// Environment: SKILLSTASH_URL (http://127.0.0.1:8787), SKILLSTASH_TOKEN (an API token, to ask in somebody's name).
+// Waits where the registry says that it was asked too much. Exits 1 if one failed, 2 if it was called wrongly.
 import { type CrawlRun, crawlRequested, crawlRun, repositoryName } from '@skillstash/shared';
 
 const POLL_MS = 250;
@@ -11,26 +12,45 @@ const OPEN = new Set<CrawlRun['status']>(['queued', 'running']);
 type Outcome = { repository: string; run: CrawlRun | undefined };
 
 const registry = process.env.SKILLSTASH_URL ?? 'http://127.0.0.1:8787';
+const CREDENTIALS = process.env.SKILLSTASH_TOKEN
+  ? { Authorization: `Bearer ${process.env.SKILLSTASH_TOKEN}` }
+  : undefined;
 const repositories = process.argv.slice(2);
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-const ask = async (repository: string): Promise<{ url: string }> => {
-  const response = await fetch(new URL('/v1/repositories', registry), {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ repository, refresh: true }),
-  });
-  if (!response.ok)
-    throw new Error(`the registry answered ${response.status}: ${await response.text()}`);
-  return crawlRequested.parse(await response.json());
+/** Seconds that an answer asks to wait before the next request. */
+const waitOf = ({ headers }: Response): number => Math.max(1, Number(headers.get('Retry-After')));
+
+/** Sends a request, again where the registry asks to wait, and gives the JSON of its answer. */
+const send = async (path: string, init: RequestInit = {}): Promise<unknown> => {
+  const deadline = Date.now() + WAIT_MS;
+  const headers = { ...CREDENTIALS, ...init.headers };
+  for (;;) {
+    const response = await fetch(new URL(path, registry), { ...init, headers });
+    if (response.ok) return response.json();
+    const text = await response.text();
+    const wait_ms = waitOf(response) * 1000;
+    if (response.status !== 429 || !(Date.now() + wait_ms < deadline))
+      throw new Error(`the registry answered ${response.status}: ${text}`);
+    console.error(`the registry asks to wait ${wait_ms / 1000} s`);
+    await sleep(wait_ms);
+  }
 };
+
+const ask = async (repository: string): Promise<{ url: string }> =>
+  crawlRequested.parse(
+    await send('/v1/repositories', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ repository, refresh: true }),
+    }),
+  );
 
 const watch = async (url: string): Promise<CrawlRun> => {
   const deadline = Date.now() + WAIT_MS;
   for (;;) {
-    const response = await fetch(new URL(url, registry));
-    const run = crawlRun.parse(await response.json());
+    const run = crawlRun.parse(await send(url));
     if (!OPEN.has(run.status)) return run;
     if (Date.now() > deadline) throw new Error('the run did not end within ten minutes');
     await sleep(POLL_MS);
@@ -91,7 +111,9 @@ const printTable = (rows: string[][]): void => {
 const wrong = repositories.filter((text) => !repositoryName.safeParse(text).success);
 if (repositories.length === 0 || wrong.length) {
   console.error(
-    wrong.length ? `Not owner/repo: ${wrong.join(', ')}` : 'Usage: npm run ingest -- owner/repo …',
+    wrong.length
+      ? `Not owner/repo: ${wrong.join(', ')}`
+      : 'Usage: [SKILLSTASH_URL=…] [SKILLSTASH_TOKEN=…] npm run ingest -- owner/repo …',
   );
   process.exit(2);
 }
