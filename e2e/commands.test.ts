@@ -165,4 +165,15 @@ describe('npm run inspect', () => {
       plugins: [{ name: 'alpha', skills: [{ name: 'alpha-skill' }] }],
     });
   });
+
+  it('ends quietly where nobody reads on', async () => {
+    const file = join(stateDir, 'many.tar.gz');
+    const names = Array.from({ length: 300 }, (_, place) => `plugin-${place}`);
+    writeFileSync(file, await archiveOf(marketplaceWith('many', names)));
+    const command = `npm run -s inspect -- ${file} --repository ada/many | head -1`;
+
+    const { stdout, stderr } = await promisify(execFile)('sh', ['-c', command], { cwd: ROOT });
+
+    expect([stdout, stderr]).toEqual(['{\n', '']);
+  });
 });

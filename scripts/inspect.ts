@@ -56,4 +56,8 @@ const main = async (): Promise<number> => {
   }
 };
 
+// Whoever reads may have had enough, as `head` has: that is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 process.exitCode = await main();
