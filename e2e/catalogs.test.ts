@@ -99,6 +99,16 @@ describe('every catalog', () => {
     },
   );
 
+  it('is in the order that it says', async () => {
+    const { description, plugins } = await read('all/marketplace.json');
+
+    const names = plugins.map(({ name }) => name);
+
+    expect(description).toBe('Every plugin that SkillStash knows, in the order of their names.');
+    expect(names).toEqual([...names].sort());
+    expect(names.length).toBeGreaterThan(1);
+  });
+
   it('has a name that no other one has', async () => {
     const names = await Promise.all(PATHS.map(async (path) => (await read(path)).name));
 

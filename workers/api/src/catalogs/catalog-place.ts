@@ -26,7 +26,9 @@ const place = (
 
 /** All plugins; the most downloaded, where there are more than one catalog holds. */
 export const allCatalog = (): CatalogPlace =>
-  place('all', [], 'Every plugin that SkillStash knows, the most used first.', { kind: 'all' });
+  place('all', [], 'Every plugin that SkillStash knows, in the order of their names.', {
+    kind: 'all',
+  });
 
 /** Plugins that the registry's admins verified, or those of official owners. */
 export const markedCatalog = (mark: 'verified' | 'official'): CatalogPlace =>
