@@ -4,6 +4,9 @@ import { startRegistry, type TestRegistry } from './harness/registry.ts';
 
 type Described = {
   security?: Array<Record<string, string[]>>;
+  operationId: string;
+  summary: string;
+  parameters?: Array<{ name: string; in: string; description: string }>;
   responses: Record<string, { description: string }>;
 };
 
@@ -42,4 +45,16 @@ it('names a scope that there is wherever it takes a token', () => {
   );
 
   expect(named.filter((scope) => !(SCOPES as readonly string[]).includes(scope))).toEqual([]);
+});
+
+it('says of each id of what it is', () => {
+  const ids = operations.flatMap(([name, { parameters = [] }]) =>
+    parameters.flatMap((one) => (one.name === 'id' ? [[name, one.description]] : [])),
+  );
+
+  expect(Object.fromEntries(ids)).toEqual({
+    'get /v1/runs/{id}': 'The id of a run.',
+    'delete /v1/tokens/{id}': 'The id of a token.',
+    'post /v1/admin/reports/{id}/decision': 'The id of a report.',
+  });
 });

@@ -92,7 +92,10 @@ export const registerTokens = (app: ApiApp): void => {
       path: '/v1/tokens/{id}',
       summary: 'End a token at once; with a token, that one alone',
       tags: ['Account'],
-      input: { params: z.strictObject({ id }), query: nothing },
+      input: {
+        params: z.strictObject({ id: id.meta({ description: 'The id of a token.' }) }),
+        query: nothing,
+      },
       answers: { 204: { description: 'It opens nothing any more.' } },
       errors: ['token_not_found', 'session_required'],
       scope: 'read',

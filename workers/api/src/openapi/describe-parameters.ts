@@ -13,7 +13,7 @@ const PARAMETERS: Record<string, Described> = {
   },
   name: { description: 'The name that clients show.', example: 'code-review' },
   username: { description: "The person's name, in any letter case.", example: 'ada' },
-  id: { description: 'The id of a run.', example: '019c4c42-c450-7c11-a2e6-193e790001ff' },
+  id: { example: '019c4c42-c450-7c11-a2e6-193e790001ff' },
   category: { description: 'Only of this category, spelled exactly.', example: 'testing' },
   tag: { description: 'Only with this tag, spelled exactly.', example: 'git' },
   marketplace: { description: 'Only what this marketplace lists.', example: 'octocat/hello-world' },

@@ -107,7 +107,10 @@ const registerRuns = (app: ApiApp): void => {
       path: '/v1/runs/{id}',
       summary: 'One crawl',
       tags: ['Repositories'],
-      input: { params: z.strictObject({ id: z.uuid() }), query: z.strictObject({}) },
+      input: {
+        params: z.strictObject({ id: z.uuid().meta({ description: 'The id of a run.' }) }),
+        query: z.strictObject({}),
+      },
       answers: { 200: { description: 'The run.', schema: crawlRun } },
       errors: ['run_not_found'],
     },

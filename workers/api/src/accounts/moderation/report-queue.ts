@@ -20,7 +20,11 @@ const registerDecision = (app: ApiApp): void =>
       path: '/v1/admin/reports/{id}/decision',
       summary: 'Close a report',
       tags: ['Administration'],
-      input: { params: z.strictObject({ id }), query: nothing, body: reportDecision },
+      input: {
+        params: z.strictObject({ id: id.meta({ description: 'The id of a report.' }) }),
+        query: nothing,
+        body: reportDecision,
+      },
       answers: { 204: { description: 'It is closed.' } },
       errors: ['malformed_json', 'unsupported_media_type', 'payload_too_large', 'report_not_found'],
       scope: 'admin',
