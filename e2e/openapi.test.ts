@@ -58,3 +58,11 @@ it('says of each id of what it is', () => {
     'post /v1/admin/reports/{id}/decision': 'The id of a report.',
   });
 });
+
+it('names each operation as no other one, in a word that every language takes', () => {
+  const ids = operations.map(([, one]) => one.operationId);
+
+  expect(new Set(ids).size).toBe(operations.length);
+  expect(ids.filter((id) => !/^[a-z][A-Za-z0-9]*$/.test(id))).toEqual([]);
+  expect(ids).toContain('getPluginsByOwnerByRepoByPlugin');
+});

@@ -9,9 +9,11 @@ import {
 } from './describe-parameters.ts';
 import { describeResponses } from './describe-responses.ts';
 import { describeSchemas, type JsonSchema } from './describe-schemas.ts';
+import { operationId } from './operation-id.ts';
 
 /** One operation as the document has it. */
 export type DescribedOperation = {
+  operationId: string;
   summary: string;
   tags: string[];
   parameters?: Parameter[];
@@ -79,6 +81,7 @@ const describe = (operation: Operation, sent: SchemaOf, given: SchemaOf): Descri
   ];
   const content = body && { 'application/json': { schema: sent(body) } };
   return {
+    operationId: operationId(operation),
     summary: operation.summary,
     tags: operation.tags,
     ...(parameters.length ? { parameters } : {}),
