@@ -38,8 +38,8 @@ export const repositoryMethods = (call: Call) => ({
     call('repositories.crawlOwn', { path: splitSlug(repository, ['owner', 'repo']), signal }),
 
   /**
-   * Has the commit that a GitHub Actions job runs for indexed now. The client's `token` is the one that GitHub gave the job, and
-   * publishes once. It is never tried again by itself.
+   * Has the default branch of the repository that a GitHub Actions job runs in indexed now. The client's `token` is the one that
+   * GitHub gave the job, and publishes once. It is never tried again by itself.
    */
   publish: async ({ signal }: CallOptions = {}): Promise<CrawlRequested> =>
     call('repositories.publish', { signal }),

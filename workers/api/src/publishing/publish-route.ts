@@ -70,7 +70,8 @@ export const registerPublishing = (app: ApiApp, fetch: Fetch): void => {
     {
       method: 'post',
       path: '/v1/publish',
-      summary: 'Have the commit that a GitHub Actions job runs for indexed now',
+      summary:
+        'Have the default branch of the repository that a GitHub Actions job runs in indexed now',
       tags: ['Ownership'],
       input,
       answers: { 202: { description: 'A run is queued; `url` shows it.', schema: crawlRequested } },
