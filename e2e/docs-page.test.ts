@@ -49,6 +49,13 @@ const failing = <T extends { at: string }>(all: T[], good: (one: T) => boolean):
   all.filter((one) => !good(one)).map(({ at }) => at);
 
 describe('the page at /docs', () => {
+  it('is where whoever comes to the root is sent', async () => {
+    const response = await fetch(registry.url, { redirect: 'manual' });
+
+    expect(response.status).toBe(302);
+    expect(response.headers.get('Location')).toBe('/docs');
+  });
+
   it('loads what it shows from the registry alone, and may ask nobody else', async () => {
     const response = await registry.get('/docs');
 

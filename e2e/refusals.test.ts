@@ -38,7 +38,7 @@ describe('what does not exist is 404 with its own code', () => {
     ['/v1/runs/019c4c42-c450-7c11-a2e6-000000000000', 'run_not_found'],
     ['/v1/plugins/only/two', 'route_not_found'],
     ['/v2/plugins', 'route_not_found'],
-    ['/', 'route_not_found'],
+    ['/v1', 'route_not_found'],
   ])('%s: %s', async (path, code) => {
     const response = await registry.get(path);
 

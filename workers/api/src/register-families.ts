@@ -68,7 +68,7 @@ export const registerFamilies = (app: ApiApp): void => {
     const { registerSignIn } = await import('./accounts/sign-in/register-sign-in.ts');
     return (family) => registerSignIn(family, (url, init) => fetch(url, init));
   });
-  lazy(app, ['/openapi.json', '/docs', '/docs/:file'], async () => {
+  lazy(app, ['/', '/openapi.json', '/docs', '/docs/:file'], async () => {
     const { registerApiDescription } = await import('./routes/api-description.ts');
     return (family) => registerApiDescription(family, app);
   });

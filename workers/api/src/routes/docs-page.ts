@@ -66,6 +66,7 @@ const answerFile = async (c: Context<ApiEnv>): Promise<Response> => {
 
 /**
  * `/docs`: the OpenAPI document in a viewer in which every operation can be tried, served from here and from nowhere else.
+ * Whoever comes to `/` is sent there.
  *
  * @param listOperations what the document describes; asked once a request
  */
@@ -73,6 +74,10 @@ export const registerDocsPage = (
   app: ApiApp,
   listOperations: () => Promise<ListedOperation[]>,
 ): void => {
+  app.get('/', () => {
+    const headers = { Location: '/docs', 'Cache-Control': CACHE_CONTROL.hour };
+    return new Response(null, { status: 302, headers });
+  });
   app.get('/docs', async (c) =>
     c.html(page(await listOperations()), 200, {
       ...headersOf('text/html; charset=utf-8'),
