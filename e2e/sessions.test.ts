@@ -1,5 +1,6 @@
 import { apiTokenCreated, errorBody } from '@skillstash/shared';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sendRequest } from './contract/send-request.ts';
 import { CookieJar, signIn } from './harness/cookie-jar.ts';
 import { type HostSignIn, playHostSignIn } from './harness/host-sign-in.ts';
 import { startRegistry, type TestRegistry } from './harness/registry.ts';
@@ -136,6 +137,16 @@ describe('session fixation: signing in', () => {
     expect(browser.cookies.get(SESSION)).not.toContain('ccc');
     expect(await statusOf(browser)).toBe(200);
   });
+});
+
+it('knows its own pages behind a proxy that says the usual port', async () => {
+  const { status } = await sendRequest(registry.url, {
+    method: 'POST',
+    target: '/sign-out',
+    headers: { Host: 'Registry.example:80', Origin: 'http://registry.example' },
+  });
+
+  expect(status).toBe(200);
 });
 
 describe('what another site has a browser send', () => {

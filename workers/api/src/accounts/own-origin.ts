@@ -5,6 +5,9 @@ import { AppError } from '../http/app-error.ts';
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+/** Where people reach this registry, as browsers spell it: a proxy may say the usual port, too. */
+export const ownOrigin = (c: Context<ApiEnv>): string => new URL(originOf(c)).origin;
+
 /**
  * Refuses what another site has a person's browser send with the person's cookie. Browsers say where a request comes from;
  * one that does not say is refused, too.
@@ -17,7 +20,7 @@ export const requireOwnOrigin = (c: Context<ApiEnv>): void => {
   const origin = c.req.header('Origin');
   const isOwn =
     (origin !== undefined || site !== undefined) &&
-    (origin === undefined || origin === originOf(c)) &&
+    (origin === undefined || origin === ownOrigin(c)) &&
     (site === undefined || site === 'same-origin');
   if (!isOwn)
     throw new AppError('foreign_origin', 'This must be sent from a page of this registry.');
@@ -30,6 +33,6 @@ export const requireOwnOrigin = (c: Context<ApiEnv>): void => {
  */
 export const ownPath = (c: Context<ApiEnv>, text: string): string | undefined => {
   if (!/^\/(?![/\\])[\x21-\x5b\x5d-\x7e]{0,500}$/.test(text)) return undefined;
-  const url = new URL(text, originOf(c));
-  return url.origin === originOf(c) ? url.pathname + url.search : undefined;
+  const url = new URL(text, ownOrigin(c));
+  return url.origin === ownOrigin(c) ? url.pathname + url.search : undefined;
 };

@@ -2,9 +2,9 @@ import { crawlRequested } from '@skillstash/shared';
 import type { Context } from 'hono';
 import { v7 } from 'uuid';
 import * as z from 'zod';
+import { ownOrigin } from '../accounts/own-origin.ts';
 import type { Fetch } from '../accounts/sign-in/fetch-host-person.ts';
 import type { ApiBindings, ApiEnv } from '../env.ts';
-import { originOf } from '../http/address.ts';
 import { addressIn } from '../http/address-in.ts';
 import { AppError } from '../http/app-error.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
@@ -31,7 +31,7 @@ const requirePublisher = async (c: Context<ApiEnv>, findKey: FindKey): Promise<P
   const now = c.get('now');
   return verifyPublisherToken(BEARER.exec(credentials)?.[1] ?? '', {
     issuer,
-    audience: c.env.PUBLISH_AUDIENCE || originOf(c),
+    audience: c.env.PUBLISH_AUDIENCE || ownOrigin(c),
     now,
     findKey: (kid) => findKey(issuer, kid, now),
   });

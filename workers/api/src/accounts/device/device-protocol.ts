@@ -9,10 +9,10 @@ import type { Context } from 'hono';
 import { v7 } from 'uuid';
 import * as z from 'zod';
 import type { ApiEnv } from '../../env.ts';
-import { originOf } from '../../http/address.ts';
 import { CACHE_CONTROL } from '../../http/cache-control.ts';
 import type { ApiApp } from '../../http/operation.ts';
 import { newApiToken, tokenDigest } from '../api-token.ts';
+import { ownOrigin } from '../own-origin.ts';
 import { nowOf } from '../principal.ts';
 import { signInSettings } from '../sign-in/sign-in-settings.ts';
 import { formFields } from './form-fields.ts';
@@ -62,7 +62,7 @@ const begin = async (c: Context<ApiEnv>): Promise<Response> => {
     createdAt: nowOf(c),
     expiresAt: new Date(c.get('now') + LIFE_SECONDS * 1000).toISOString(),
   });
-  const page = `${originOf(c)}/device`;
+  const page = `${ownOrigin(c)}/device`;
   return answer({
     device_code: deviceCode,
     user_code: shownUserCode(userCode),

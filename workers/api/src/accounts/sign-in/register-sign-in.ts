@@ -2,12 +2,11 @@ import { LISTS_TAG } from '@skillstash/shared';
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { ApiEnv } from '../../env.ts';
-import { originOf } from '../../http/address.ts';
 import { AppError } from '../../http/app-error.ts';
 import { CACHE_CONTROL } from '../../http/cache-control.ts';
 import type { ApiApp } from '../../http/operation.ts';
 import { accountPage } from '../account-page.ts';
-import { ownPath } from '../own-origin.ts';
+import { ownOrigin, ownPath } from '../own-origin.ts';
 import type { Fetch } from './fetch-host-person.ts';
 import { signInLibrary } from './sign-in-library.ts';
 import { signInSettings } from './sign-in-settings.ts';
@@ -33,7 +32,7 @@ const begin = async (c: Context<ApiEnv>, fetch: Fetch): Promise<Response> => {
     throw new AppError('invalid_request', 'That is no page of this registry.', [
       { path: 'to', message: 'must be a path of this registry' },
     ]);
-  const origin = originOf(c);
+  const origin = ownOrigin(c);
   const { headers, response } = await signInLibrary(
     c,
     fetch,
@@ -64,7 +63,7 @@ const finish = async (c: Context<ApiEnv>, fetch: Fetch): Promise<Response> => {
   const settings = signInSettings(c.env);
   const trouble: { cause?: unknown } = {};
   const answer = await signInLibrary(c, fetch, settings, trouble).handler(
-    new Request(originOf(c) + new URL(c.req.url).pathname + new URL(c.req.url).search, {
+    new Request(ownOrigin(c) + new URL(c.req.url).pathname + new URL(c.req.url).search, {
       headers: c.req.raw.headers,
     }),
   );
@@ -72,11 +71,11 @@ const finish = async (c: Context<ApiEnv>, fetch: Fetch): Promise<Response> => {
   const location = answer.headers.get('Location');
   if (answer.status !== 302 || !location)
     throw new Error(`signing in ended with ${answer.status}: ${await answer.text()}`);
-  const { origin, pathname, search, searchParams } = new URL(location, originOf(c));
+  const { origin, pathname, search, searchParams } = new URL(location, ownOrigin(c));
   if (searchParams.get('error') === 'internal_server_error')
     throw new Error('signing in failed; the log says why');
   // Wherever else the library would lead, it is not to a page that was asked for.
-  if (origin !== originOf(c) || pathname.startsWith('/sign-in')) return failed(c);
+  if (origin !== ownOrigin(c) || pathname.startsWith('/sign-in')) return failed(c);
   await c.get('forget')([LISTS_TAG]);
   return redirect(pathname + search, answer.headers);
 };

@@ -4,7 +4,7 @@ import { genericOAuth } from 'better-auth/plugins/generic-oauth';
 import type { Context } from 'hono';
 import { v7 } from 'uuid';
 import type { ApiEnv } from '../../env.ts';
-import { originOf } from '../../http/address.ts';
+import { ownOrigin } from '../own-origin.ts';
 import { nowOf } from '../principal.ts';
 import { SESSION_COOKIE } from '../session-cookie.ts';
 import { type Fetch, fetchHostPerson } from './fetch-host-person.ts';
@@ -89,7 +89,7 @@ export const signInLibrary = (
   trouble: Trouble = {},
 ) =>
   betterAuth({
-    baseURL: originOf(c),
+    baseURL: ownOrigin(c),
     basePath: '/sign-in',
     secret: settings.authSecret,
     database: signInStore(c),
