@@ -80,6 +80,14 @@ const bound = {
       env.DB,
       { ...page, owner: 'owner-3' },
     ),
+  'skills of nobody that begin as many do': () =>
+    componentListStatement({
+      ...components,
+      owner: true,
+      q: true,
+      sort: 'name',
+      after: false,
+    }).bind(env.DB, { ...page, owner: 'nobody', q: 'alpha' }),
   'found plugins': () => searched('plugin'),
   'found skills': () => searched('skill'),
   'plugins found by a misspelled word': () => searched('plugin', { q: 'alpah' }),
@@ -101,6 +109,7 @@ const ROWS_READ = {
   'plugins of a category': 1 + 1 + 20 * 2,
   'skills by name': 1 + 21 * 3,
   'skills of an owner': 1 + 21 * 3,
+  'skills of nobody that begin as many do': 1 + 1,
   'skills by downloads': 1 + 21 * 3 + 20,
   'found plugins': 1 + 20 * 2 + 1 + 4,
   'found skills': 1 + 20 * 3 + 2 + 4,

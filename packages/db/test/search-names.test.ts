@@ -154,6 +154,12 @@ describe('a name is found', () => {
   });
 });
 
+it.each(['aed', 'oing'])('“%s” is not every word that begins with its first letter', async (q) => {
+  await insert([{ name: 'alpha', text: 'Any other one, of all.' }]);
+
+  expect(await namesOf(q)).toEqual([]);
+});
+
 describe('a minus leaves out', () => {
   beforeEach(() =>
     insert([

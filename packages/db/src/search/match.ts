@@ -94,8 +94,12 @@ const phrase = (words: readonly string[], mark = ''): string =>
 /** A word as the index has it: without accents, which are no characters of a beginning. */
 export const bare = (word: string): string => word.normalize('NFD').replace(/\p{M}/gu, '');
 
+/** Words of which the index's stemmer leaves one letter, as which they are looked for: every word that begins with it. */
+const STEM_IS_LETTER = /^[aeiou](?:ed|ing)$/;
+
 /** Whether the words that begin so are few enough to look for. */
-export const isBeginning = (word: string): boolean => bare(word).length >= PREFIX_CHARACTERS_MIN;
+export const isBeginning = (word: string): boolean =>
+  bare(word).length >= PREFIX_CHARACTERS_MIN && !STEM_IS_LETTER.test(bare(word));
 
 const starOf = (last: string, open: boolean): string => (open && isBeginning(last) ? ' *' : '');
 
