@@ -108,6 +108,7 @@ export const countCalls = async (): Promise<Calls> => {
     GITHUB_API_URL: await github.listen(),
     ARCHIVE_HOSTS: '',
     OFFICIAL_OWNERS: '',
+    PRIVATE_REPOSITORIES: 'off',
     LEASE_SECONDS: '120',
     CALL_TIMEOUT_SECONDS: '20',
     ARCHIVE_TIMEOUT_SECONDS: '90',

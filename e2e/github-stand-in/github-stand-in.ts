@@ -14,6 +14,7 @@ export type PlayedRepository = {
   ownerType: 'User' | 'Organization';
   stars: number;
   archived: boolean;
+  private?: boolean;
   committedAt: string;
 };
 
@@ -62,6 +63,7 @@ const describe = (repository: PlayedRepository) => ({
   homepage: null,
   stargazers_count: repository.stars,
   archived: repository.archived,
+  private: repository.private ?? false,
   license: { spdx_id: 'MIT' },
   pushed_at: repository.committedAt,
 });

@@ -13,6 +13,7 @@ export type IngesterBindings = {
   GITHUB_TOKEN?: string;
   ARCHIVE_HOSTS: string;
   OFFICIAL_OWNERS: string;
+  PRIVATE_REPOSITORIES: string;
   LEASE_SECONDS: string;
   CALL_TIMEOUT_SECONDS: string;
   ARCHIVE_TIMEOUT_SECONDS: string;

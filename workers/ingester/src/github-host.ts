@@ -13,6 +13,7 @@ const factsSchema = z.looseObject({
   homepage: z.string().nullish(),
   stargazers_count: z.int().nonnegative().nullish(),
   archived: z.boolean().nullish(),
+  private: z.boolean().nullish(),
   license: z.looseObject({ spdx_id: z.string().nullish() }).nullish(),
 });
 export type RepositoryReport = z.infer<typeof factsSchema>;
@@ -77,6 +78,15 @@ const parse = async <T>(response: Response, schema: z.ZodType<T>): Promise<T> =>
   throw new RunFailure('host_error', 'The host answered in another shape than expected.');
 };
 
+/** What is not public is not there, whatever the token may read: everything that is crawled is shown to everybody. */
+const shown = <Report extends RepositoryReport>(
+  report: Report,
+  { privateRepositories }: HostOptions,
+): Report => {
+  if (!report.private || privateRepositories) return report;
+  throw new RunFailure('repository_not_found', 'The host has no such public repository.');
+};
+
 const pathOf = (owner: string, name: string): string =>
   `repos/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`;
 
@@ -87,10 +97,14 @@ export const createGitHubHost = (options: HostOptions): GitHubHost => {
   return {
     calls: () => requests.calls,
     exhaustedUntil: () => requests.exhaustedUntil,
-    describe: async (owner, name) =>
-      parse(await requests.get(pathOf(owner, name), JSON_ANSWER, callTimeoutMs), factsSchema),
-    describeById: async (hostId) =>
-      parse(await requests.get(`repositories/${hostId}`, JSON_ANSWER, callTimeoutMs), ownedSchema),
+    describe: async (owner, name) => {
+      const response = await requests.get(pathOf(owner, name), JSON_ANSWER, callTimeoutMs);
+      return shown(await parse(response, factsSchema), options);
+    },
+    describeById: async (hostId) => {
+      const response = await requests.get(`repositories/${hostId}`, JSON_ANSWER, callTimeoutMs);
+      return shown(await parse(response, ownedSchema), options);
+    },
     findHead: async (owner, name, ref, etag) => {
       const headers = { ...JSON_ANSWER, ...(etag ? { 'If-None-Match': etag } : {}) };
       const path = `${pathOf(owner, name)}/commits/${encodeURIComponent(ref)}`;

@@ -6,6 +6,8 @@ export type HostOptions = {
   apiUrl: string;
   token: string | undefined;
   archiveHosts: readonly string[];
+  /** Whether repositories that are not public are crawled, and shown to whoever reaches the registry. */
+  privateRepositories: boolean;
   /** For one answer of the API, to its last byte. */
   callTimeoutMs: number;
   /** For one archive, to its last byte. */
