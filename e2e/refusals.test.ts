@@ -1,4 +1,4 @@
-import { errorBody } from '@skillstash/shared';
+import { COMPONENT_KINDS, errorBody } from '@skillstash/shared';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startRegistry, type TestRegistry } from './harness/registry.ts';
 
@@ -83,6 +83,12 @@ describe('a parameter that does not fit is 400 and named', () => {
     expect(body.errors?.map((error) => error.path)).toContain(parameter);
     expect(body.detail).toContain(parameter);
   });
+});
+
+it('a kind of component that there is not is answered with those that there are', async () => {
+  const body = await refusal(await registry.get('/v1/plugins?has=mcp_servers'));
+
+  for (const kind of COMPONENT_KINDS) expect(body.errors?.[0]?.message).toContain(kind);
 });
 
 const send = (path: string, init: RequestInit) => fetch(new URL(path, registry.url), init);

@@ -54,7 +54,12 @@ export const slugQuery = z
 const kind = z.enum(COMPONENT_KINDS);
 
 /** One kind of component or several: a repeated parameter means all of them. */
-export const kinds = z.union([kind.transform((one) => [one]), z.array(kind).max(6)]);
+export const kinds = z.union(
+  [kind.transform((one) => [one]), z.array(kind).max(COMPONENT_KINDS.length)],
+  {
+    error: `must be one or several of ${COMPONENT_KINDS.join(', ')}`,
+  },
+);
 
 const segment = z.string().min(1).max(200);
 
