@@ -1,5 +1,12 @@
-import { resolution, type SearchPage, searchPage, suggestions } from '@skillstash/shared';
+import {
+  errorBody,
+  resolution,
+  type SearchPage,
+  searchPage,
+  suggestions,
+} from '@skillstash/shared';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeCursor } from '../workers/api/src/http/cursor.ts';
 import { GitHubStandIn } from './github-stand-in/github-stand-in.ts';
 import { type Files, repositoryWith, skillText } from './harness/archive.ts';
 import { startRegistry, type TestRegistry } from './harness/registry.ts';
@@ -207,6 +214,38 @@ describe('pages', () => {
       expect(whole.length).toBeGreaterThan(1);
     },
   );
+
+  it.each(['[10,0]', '[5,1]', '[99,0]', '[0]', '{}', '[0,-1]', 'x', '["a","b"]', '[0,0,0]'])(
+    'begin where there is one: a cursor that somebody wrote of %s is refused',
+    async (key) => {
+      const scope = JSON.stringify([
+        '/v1/search',
+        [
+          ['q', 'git '],
+          ['type', 'plugin'],
+        ],
+      ]);
+      const cursor = encodeURIComponent(writeCursor(scope, key));
+
+      const response = await registry.get(`/v1/search?q=git%20&cursor=${cursor}`);
+
+      expect(response.status).toBe(400);
+      expect(errorBody.parse(await response.json()).code).toBe('invalid_cursor');
+    },
+  );
+
+  it('begin where a cursor says that somebody wrote of a place that there is', async () => {
+    const scope = JSON.stringify([
+      '/v1/search',
+      [
+        ['q', 'git '],
+        ['type', 'plugin'],
+      ],
+    ]);
+    const cursor = encodeURIComponent(writeCursor(scope, '[0,0]'));
+
+    expect((await registry.get(`/v1/search?q=git%20&cursor=${cursor}`)).status).toBe(200);
+  });
 
   it('belong to their text: the cursor of another is refused', async () => {
     const { nextCursor } = await search('q=review&limit=1');

@@ -15,6 +15,7 @@ const PLUGINS: Array<[name: string, description: string]> = [
   ['boxes', 'Runs in docker.'],
   ['images', 'Writes a dockerfile for a server.'],
   ['layers', 'Knows dockerfiles by heart.'],
+  ['pods', 'Handles kubernetes.'],
 ];
 
 beforeAll(async () => {
@@ -47,15 +48,16 @@ const find = async (q: string) => {
 it('puts a name that begins so first, then the whole word, then texts with longer ones by popularity', async () => {
   expect(await find('docker')).toEqual({
     names: ['dockerfile-lint', 'boxes', 'layers', 'images'],
-    counted: 1,
+    counted: 2,
   });
 });
 
-it('counts longer words where no text has the word itself', async () => {
-  expect(await find('dockerf')).toEqual({
+it('counts longer words of texts where nothing else has it', async () => {
+  expect(await find('dockerfi')).toEqual({
     names: ['dockerfile-lint', 'layers', 'images'],
-    counted: 3,
+    counted: 1,
   });
+  expect(await find('kuberne')).toEqual({ names: ['pods'], counted: 1 });
 });
 
 it('takes a word of five letters for a beginning at once', async () => {

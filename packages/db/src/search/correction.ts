@@ -7,8 +7,8 @@ import { bare, isIndexedBeginning, matchExpressions, TIER, wholeExpressions } fr
 import { NAME_SLOT, NAME_WORD, nameLetters, SLOT } from './name-words.ts';
 import type { SearchText } from './search-query.ts';
 
-/** Shorter words are one edit away from too many others. */
-const CHARACTERS_MIN = 4;
+/** Shorter words are one edit away from too many others; no longer one is known with the spellings of names. */
+const CHARACTERS = { min: 4, max: 25 };
 /** Searches of more words are not corrected: some of their words find enough. */
 const WORDS_MAX = 5;
 /** How many other spellings of a word are tried. */
@@ -63,7 +63,7 @@ export const correctionOf = (
   if (query.terms.flat().length > WORDS_MAX) return undefined;
   const alone = query.terms.flatMap((term) => (term.length === 1 ? term : []));
   const words = [...new Set(alone)].filter(
-    (word) => word.length >= CHARACTERS_MIN && !isCommonWord(word),
+    (word) => word.length >= CHARACTERS.min && word.length <= CHARACTERS.max && !isCommonWord(word),
   );
   if (!words.length) return undefined;
   const slots = new Map(words.map((word, place) => [word, slotsOf(place)]));

@@ -46,12 +46,23 @@ export const NOTHING = `facets : "${FACET_WORD}"`;
 /** The word that a listing is found by: `name@marketplace`. */
 export const listingWord = (listing: string): string => facet('l', asciiLower(listing));
 
-/** The word that a name is found by as it is, but for the case of ASCII letters. */
-export const identicalName = (name: string): string => facet('i', asciiLower(name));
+const titled = (text: string): string =>
+  text.toLowerCase().replace(/(?<![\p{L}\p{M}\p{N}])\p{L}/gu, (letter) => letter.toUpperCase());
 
-/** The word that a name is found by, whatever its letter case and hyphens. */
+/** A name in the letter cases that it may be stored in, ASCII letters lower: of the others the database knows no lower case. */
+const letterCases = (name: string): string[] => [
+  ...new Set([name, name.toLowerCase(), titled(name), name.toUpperCase()].map(asciiLower)),
+];
+
+const anyFacet = (letter: 'i' | 'n', texts: readonly string[]): string =>
+  `(${texts.map((one) => facet(letter, one)).join(' OR ')})`;
+
+/** The expression of a name as it is, but for its letter case. */
+export const identicalName = (name: string): string => anyFacet('i', letterCases(name));
+
+/** The expression of a name, whatever its letter case and hyphens. */
 export const joinedName = (name: string): string =>
-  facet('n', asciiLower(name.toLowerCase()).replace(/[-_ ]/g, ''));
+  anyFacet('n', letterCases(name.replace(/[-_ ]/g, '')));
 
 /** What is looked for in one place: words in a row, with as many common words between them as were left out. */
 type Sought = { words: readonly string[]; gaps: number };
@@ -188,9 +199,8 @@ const tiersOf = (query: SearchText, spellings: Spellings): Tier[] => {
   if (!query.terms.length) return [{ tier: TIER.identical, wanted: identical, better: [] }];
   const written = writtenOf(query, spellings);
   const { words, exact, begins, named, anywhere, some, unfinished } = written;
-  // What names have is marked where texts have it; where they may have only its beginning, that is left unmarked.
-  const marking = (names: string) =>
-    `(${names}) AND (${unfinished ? `(${names}) OR ` : ''}${some})`;
+  // What names have is marked where texts have it; what the stemmer makes something else of is left unmarked.
+  const marking = (names: string) => `(${names}) AND ((${names}) OR ${some})`;
   const called = [identical, exact];
   return [
     { tier: TIER.identical, wanted: identical, better: [] },
@@ -250,7 +260,7 @@ export const matchExpressions = (
 
 /** What has all the words of a search, whatever its tier. */
 export type WholeExpressions = {
-  /** With the last word as a word, or as a beginning that costs no more than one. */
+  /** With the last word as a word, as the beginning of one in a name, or as a beginning that costs no more than one. */
   whole: string;
   /** With the last word as a beginning, whatever that costs. The same where it costs no more. */
   found: string;
@@ -274,9 +284,8 @@ export const wholeExpressions = (
   const called = [identicalName(query.typed), exact];
   const any = (words: string[]) => around([words.map((one) => `(${one})`).join(' OR ')]);
   const all = any([...called, named, unfinished ?? anywhere]);
-  // Names that only begin so are not among those that have the word.
   return {
-    whole: unfinished ? any([...called, anywhere]) : all,
+    whole: unfinished ? any([...called, named, anywhere]) : all,
     found: all,
     some: words > 1 ? around([some]) : NOTHING,
   };

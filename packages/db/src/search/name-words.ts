@@ -57,7 +57,9 @@ export const unmarked = (text: string): string =>
 
 const OURS = [NAME_WORD, FIRST_WORD, BETWEEN, FACET_WORD, SLOT, ...Object.values(LETTERS)];
 
-const isPlain = (text: string): string => `${text} NOT GLOB '*[^A-Za-z0-9 _-]*'`;
+/** GLOB looks no further than a NUL. */
+const isPlain = (text: string): string =>
+  `(${text} NOT GLOB '*[^A-Za-z0-9 _-]*' AND instr(${text}, char(0)) = 0)`;
 
 /** A name without any sign of the index. @param text SQL, as is what it returns */
 export const cleanName = (text: string): string =>
@@ -68,11 +70,20 @@ const SEPARATORS = [...'!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~\t\n\r'].map((sign) =>
   sign === "'" ? "''''" : sign < ' ' ? charOf(sign) : `'${sign}'`,
 );
 
+/** How often two spaces become one: enough for a name of nothing but signs. */
+const PASSES = 8;
+
+const single = (text: string): string => {
+  let sql = text;
+  for (let pass = 0; pass < PASSES; pass += 1) sql = `replace(${sql}, '  ', ' ')`;
+  return sql;
+};
+
 /** A clean name's words, in lower case, with a space between them. @param text SQL, as is what it returns */
 export const spaced = (text: string): string => {
   const plain = replaced(`lower(${text})`, ["'-'", "'_'"], "' '");
   const any = replaced(`lower(${text})`, SEPARATORS, "' '");
-  return `trim(replace(replace(iif(${isPlain(text)}, ${plain}, ${any}), '  ', ' '), '  ', ' '))`;
+  return `trim(${single(`iif(${isPlain(text)}, ${plain}, ${any})`)})`;
 };
 
 const marked = (words: string): string =>

@@ -18,16 +18,22 @@ const TEXT_CHARACTERS_MAX = 400;
 /** How many words count, those of phrases too: each may cost milliseconds. */
 const WORDS_MAX = 8;
 const EXCLUDED_MAX = 4;
-const WORD_CHARACTERS_MAX = 40;
+const WORD_CHARACTERS_MAX = 64;
 const FACETS_MAX = 16;
 
 /** A part of a search: an optional minus, an optional qualifier, then a phrase in quotes or anything without a space. */
 const PART = /(-?)(?:(owner|tag|category|has|is):)?(?:"([^"]*)"?|([^\s"]*))/gi;
 
+/** Marks alone, without a letter before them, are no word. */
+const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu;
+
 const wordsOf = (text: string): string[] =>
-  [...text.normalize('NFKC').matchAll(/[\p{L}\p{N}\p{M}]+/gu)].map(([word]) =>
+  [...text.normalize('NFKC').matchAll(WORD)].map(([word]) =>
     word.toLowerCase().slice(0, WORD_CHARACTERS_MAX),
   );
+
+/** What expressions and the index have signs of their own of: nobody's text keeps it. */
+const PRIVATE_USE = /[\ue000-\uf8ff]/g;
 
 /** The first words, phrases cut where they go beyond. */
 const firstWords = (terms: readonly string[][], max: number): string[][] => {
@@ -65,9 +71,8 @@ export const parseSearchText = (text: string): SearchText => {
     excludedFacets: [],
   };
   const typed: string[] = [];
-  for (const [, minus, qualifier, quoted, plain] of text
-    .slice(0, TEXT_CHARACTERS_MAX)
-    .matchAll(PART)) {
+  const kept = text.slice(0, TEXT_CHARACTERS_MAX).replace(PRIVATE_USE, ' ');
+  for (const [, minus, qualifier, quoted, plain] of kept.matchAll(PART)) {
     const value = quoted ?? plain ?? '';
     if (qualifier) {
       const facets = minus ? query.excludedFacets : query.facets;

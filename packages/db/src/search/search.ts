@@ -3,7 +3,6 @@ import { type SQL, sql } from 'drizzle-orm';
 import { type Fields, type Json, jsonObject, quoted } from '../json.ts';
 import { firstKeyOf, type PageRead, type PageRow, pageOf, pageText, readPage } from '../page.ts';
 import { COMPONENT_TABLES } from '../reads/component-tables.ts';
-import type { PluginFilters } from '../reads/list-plugins.ts';
 import { summaryFields } from '../reads/plugin-summary.ts';
 import { plugins, registryTotals } from '../schema/index.ts';
 import { boundLimit, type Database, numeral, variants } from '../statement.ts';
@@ -12,21 +11,13 @@ import {
   type Correction,
   correctedBy,
   correctedSome,
-  correctionOf,
   likeliest,
   typedFound,
 } from './correction.ts';
-import {
-  type Match,
-  matchExpressions,
-  NOTHING,
-  TIER,
-  type WholeExpressions,
-  wholeExpressions,
-} from './match.ts';
+import { type Match, NOTHING, TIER } from './match.ts';
 import { MARK, MARK_END } from './name-words.ts';
+import type { SearchExpressions } from './search-expressions.ts';
 import { countFacets, facetSample, ratedEnough } from './search-facets.ts';
-import type { SearchText } from './search-query.ts';
 
 /** What a hit adds to what it is. `score` is from 0 to 1; `highlight` is HTML in which only `<mark>` is markup. */
 export type HitFields = {
@@ -212,27 +203,6 @@ export const searchStatement = variants<SearchShape, Record<string, unknown>>(
     SELECT ${versioned(sql`${registryTotals.revision}`, pageOfHits(shape))}${sampleOf(shape)}
     FROM ${registryTotals} WHERE ${registryTotals.id} = 1`,
 );
-
-/** What is looked for: what `matchExpressions` gives, at least one, `wholeExpressions`, and `correctionOf`. */
-export type SearchExpressions = WholeExpressions & {
-  matches: readonly Match[];
-  /** The least rating, where it is no whole number: the expressions know those. */
-  minRating?: number | undefined;
-  correction?: Correction | undefined;
-};
-
-/** All that a search is made of; undefined where there is neither a word nor a filter. */
-export const searchExpressions = (
-  query: SearchText,
-  type: SearchType,
-  filters: PluginFilters,
-): SearchExpressions | undefined => {
-  const matches = matchExpressions(query, type, filters);
-  if (!matches.length) return undefined;
-  const correction = correctionOf(query, type, filters);
-  const minRating = Number.isInteger(filters.minRating) ? undefined : filters.minRating;
-  return { matches, ...wholeExpressions(query, type, filters), correction, minRating };
-};
 
 /** The tier and document after which a page begins. */
 export type SearchPlace = readonly [tier: number, document: number];

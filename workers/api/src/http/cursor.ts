@@ -28,6 +28,12 @@ const keyIn = (cursor: string): string | undefined => {
 export const writeCursor = (scope: string, key: string): string =>
   toBase64Url(checksum(`${scope}\n${key}`) + encodeURIComponent(key));
 
+/** What a cursor is answered with that was not given out for this query. */
+export const invalidCursor = (): AppError =>
+  new AppError('invalid_cursor', 'This cursor does not belong to this query.', [
+    { path: 'cursor', message: 'does not belong to this query' },
+  ]);
+
 /**
  * The sort key in a cursor.
  *
@@ -37,7 +43,5 @@ export const readCursor = (scope: string, cursor: string): string => {
   const key = keyIn(cursor);
   // Written again and compared as text: base64 has several spellings of the same bytes.
   if (key && writeCursor(scope, key) === cursor) return key;
-  throw new AppError('invalid_cursor', 'This cursor does not belong to this query.', [
-    { path: 'cursor', message: 'does not belong to this query' },
-  ]);
+  throw invalidCursor();
 };

@@ -1,12 +1,13 @@
 import {
+  lastTier,
   parseSearchText,
   resolveName,
+  type SearchExpressions,
   type SearchPlace,
   type SearchRead,
   searchExpressions,
   searchPage,
   suggestNames,
-  TIER,
 } from '@skillstash/db';
 import {
   resolution,
@@ -19,7 +20,7 @@ import * as z from 'zod';
 import type { ApiEnv } from '../env.ts';
 import { AppError } from '../http/app-error.ts';
 import { knownVersion, versionedAnswer } from '../http/conditional.ts';
-import { readCursor, writeCursor } from '../http/cursor.ts';
+import { invalidCursor, readCursor, writeCursor } from '../http/cursor.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
 import { nextUrl, scopeOf } from '../http/page-answer.ts';
 import { pageQuery, pluginFilters } from '../http/query.ts';
@@ -40,8 +41,6 @@ const searchQuery = z.strictObject({
 
 type Query = z.output<typeof searchQuery>;
 
-const cursorKey = z.tuple([z.int().min(0).max(TIER.some), z.int().nonnegative()]);
-
 const NOTHING: SearchRead = {
   version: '0',
   page: { items: '[]' as never, nextKey: null },
@@ -49,15 +48,16 @@ const NOTHING: SearchRead = {
   spellings: new Map(),
 };
 
-const find = (
-  c: Context<ApiEnv>,
-  { q, type, limit, cursor: _cursor, ...filters }: Query,
-  after: SearchPlace | undefined,
-): Promise<SearchRead> => {
-  const asked = searchExpressions(parseSearchText(q), type, filters);
-  if (!asked) return Promise.resolve(NOTHING);
-  const page = { limit, after, known: knownVersion(c) };
-  return searchPage(c.get('database'), type, asked, page);
+/** Where a cursor's page begins; no secret is in a cursor, so that anybody can write one of a place that there is not. */
+const placeIn = (key: string, asked: SearchExpressions | undefined): SearchPlace => {
+  const [tier, document] =
+    key
+      .match(/^\[(\d{1,2}),(\d{1,16})\]$/)
+      ?.slice(1)
+      .map(Number) ?? [];
+  if (!asked || tier === undefined || document === undefined || tier > lastTier(asked))
+    throw invalidCursor();
+  return [tier, document];
 };
 
 /** How the words were read, where some were not read as typed. */
@@ -69,9 +69,12 @@ const correctedText = (q: string, spellings: ReadonlyMap<string, string>): strin
     : null;
 
 const answerSearch = async (c: Context<ApiEnv>, query: Query): Promise<Response> => {
+  const { q, type, limit, cursor: given, ...filters } = query;
   const scope = scopeOf(c, query);
-  const after = query.cursor && cursorKey.parse(JSON.parse(readCursor(scope, query.cursor)));
-  const read = await find(c, query, after || undefined);
+  const asked = searchExpressions(parseSearchText(q), type, filters);
+  const after = given === undefined ? undefined : placeIn(readCursor(scope, given), asked);
+  const page = { limit, after, known: knownVersion(c) };
+  const read = asked ? await searchPage(c.get('database'), type, asked, page) : NOTHING;
   if (!read.page) return versionedAnswer(c, read.version, null);
   const { items, nextKey } = read.page;
   const place = nextKey && JSON.stringify(JSON.parse(nextKey).slice(0, 2));
