@@ -1,13 +1,17 @@
 import { env } from 'cloudflare:workers';
+import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
+  correctedBy,
   parseSearchText,
   reindexMarked,
   type SearchExpressions,
   type SearchPlace,
   searchExpressions,
   searchPage,
+  TIER,
 } from '../src/search/index.ts';
+import { numeral, statement } from '../src/statement.ts';
 import { insertPlugins, makePlugins } from './support/synthetic.ts';
 
 /** Every text that is one edit away: a letter less, another, one more, two swapped. */
@@ -108,6 +112,20 @@ describe('a corrected search', () => {
   it('takes letters that no tokenizer knows for what they are', async () => {
     expect((await find('\ue010\ue020 \ue001node')).names).toEqual(['node']);
   });
+});
+
+it('looks for each word once, however many spellings it might have had', async () => {
+  const { correction, whole, found } = askedOf(parseSearchText('terrafrom kubectl deploy '));
+  const corrected = statement<Record<string, unknown>>(
+    sql`WITH RECURSIVE ${correctedBy} SELECT text FROM corrected WHERE tier = ${numeral(TIER.anywhere)}`,
+  );
+  const { results } = await corrected
+    .bind(env.DB, { whole, found, ...correction })
+    .all<{ text: string }>();
+
+  const words = results[0]?.text.match(/body\} : \((.*?\))\)\) AND/)?.[1];
+
+  expect(words).toBe('("terrafrom" OR "terraform") AND ("kubectl") AND ("deploy")');
 });
 
 describe('pages of a corrected search', () => {

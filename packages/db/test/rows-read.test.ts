@@ -99,9 +99,8 @@ const bound = {
 
 /**
  * Rows that each answer reads: the totals, and each of a page's 20 items with what it joins. One more item tells whether a page
- * follows, but for the first of all plugins, or of one facet's, which are counted. A hit is read from the index, too, and each tier asks
- * whether anything has all the words; a detail reads one row too much for each kind
- * of component that the plugin has.
+ * follows, but for the first of all plugins, or of one facet's, which are counted. A hit is read from the index, too, and each
+ * tier asks whether anything has all the words; a detail reads one row too much for each kind of component that the plugin has.
  */
 const ROWS_READ = {
   'the first plugins': 1 + 20,

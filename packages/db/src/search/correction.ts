@@ -115,10 +115,9 @@ export const typedFound: SQL = sql`
 
 /**
  * Common table expressions that correct a search: `spelled (place, word, rank)`, the words one edit away from each word that
- * no name has, the most used first; and `corrected (tier, text)`, expressions with those in their slots; `corrected_found (found)`, whether something has all the words
- * as corrected. The first two are empty
- * where something has all the words as typed (`whole`, `found`), and nothing is looked up before one of them is read. What costs least
- * is asked first.
+ * no name has, the most used first; `corrected (tier, text)`, expressions with those in their slots; `corrected_found (found)`,
+ * whether something has all the words as corrected. The first two are empty where something has all the words as typed, and
+ * nothing is looked up before one of them is read. What costs least is asked first.
  */
 export const correctedBy: SQL = sql`
   ${typedFound},
