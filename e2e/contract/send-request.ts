@@ -16,6 +16,8 @@ const agent = new Agent({ keepAlive: true });
 /** A Link header repeats the query, which may be long. */
 const maxHeaderSize = 131_072;
 
+const SAFE = new Set(['GET', 'HEAD']);
+
 /** Sends a request as it stands: `fetch` would resolve dots, refuse odd methods and follow redirects. */
 export const sendRequest = (url: string, asked: Asked): Promise<Answered> =>
   new Promise((resolve, reject) => {
@@ -41,7 +43,12 @@ export const sendRequest = (url: string, asked: Asked): Promise<Answered> =>
         if (isAnnounced) sent.destroy();
       });
     });
-    sent.on('error', reject);
+    sent.on('error', (error: NodeJS.ErrnoException) => {
+      // The server may close a connection that is kept just when it is taken up again: nothing was asked then.
+      const isUnasked = sent.reusedSocket && error.code === 'ECONNRESET' && SAFE.has(method);
+      if (isUnasked) resolve(sendRequest(url, asked));
+      else reject(error);
+    });
     // Said in any case: of some methods Node sends the body without its length, and the server takes it for a request.
     if (body !== undefined)
       sent.setHeader('Content-Length', isAnnounced ? body : Buffer.byteLength(body));

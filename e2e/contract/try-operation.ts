@@ -150,12 +150,14 @@ export const tryOperation = async (
     if (found.length) faults = found;
     return !found.length;
   });
-  const { counterexample, counterexamplePath } = await fc.check(property, {
+  const { counterexample, counterexamplePath, errorInstance } = await fc.check(property, {
     seed,
     numRuns: sure.length + runs,
     examples: sure.map((trial): [Trial] => [trial]),
   });
   if (!counterexample) return undefined;
+  // What was thrown is no fault of the answer, but has to be told all the same.
+  const why = faults.length ? faults.join('; ') : String(errorInstance);
   const asked = JSON.stringify(counterexample[0]).slice(0, SHOWN_CHARACTERS_MAX);
-  return `${faults.join('; ')} — ${asked} (seed ${seed}, path ${counterexamplePath})`;
+  return `${why} — ${asked} (seed ${seed}, path ${counterexamplePath})`;
 };
