@@ -4,7 +4,7 @@ import type { PluginFilters } from '../reads/list-plugins.ts';
 import { numeral } from '../statement.ts';
 import { isCommonWord } from './common-words.ts';
 import { bare, isIndexedBeginning, matchExpressions, TIER, wholeExpressions } from './match.ts';
-import { NAME_SLOT, NAME_WORD, nameLetters, SLOT } from './name-words.ts';
+import { charOf, NAME_SLOT, NAME_WORD, nameLetters, SLOT } from './name-words.ts';
 import type { SearchText } from './search-query.ts';
 
 /** Shorter words are one edit away from too many others; no longer one is known with the spellings of names. */
@@ -82,12 +82,11 @@ export const correctionOf = (
   };
 };
 
-const signOf = (slot: string): SQL => sql`char(${numeral(slot.codePointAt(0) ?? 0)})`;
-const [slot, nameSlot] = [signOf(SLOT), signOf(NAME_SLOT)];
+const [slot, nameSlot] = [sql.raw(charOf(SLOT)), sql.raw(charOf(NAME_SLOT))];
 
 /** Without an alternative that has no spelling to offer: to look for the word itself again would cost as much as another one. */
 const withoutSlot = (text: SQL): SQL =>
-  [sql`${slot} || sign`, sql`${signOf(NAME_WORD)} || ${nameSlot} || sign`]
+  [sql`${slot} || sign`, sql`${sql.raw(charOf(NAME_WORD))} || ${nameSlot} || sign`]
     // The expressions are JSON here, in which quotes are escaped.
     .flatMap((word) =>
       ['\\" *', '\\"'].map((end) => sql`' OR \\"' || ${word} || ${sql.raw(`'${end}'`)}`),

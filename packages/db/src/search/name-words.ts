@@ -37,7 +37,8 @@ export const nameWord = (word: string, mark: string): string =>
   mark +
   word.replace(/[aeiouys\ue010]/g, (letter) => LETTERS[letter as keyof typeof LETTERS] ?? letter);
 
-const charOf = (mark: string): string => `char(${mark.codePointAt(0)})`;
+/** A sign as SQL has it. */
+export const charOf = (mark: string): string => `char(${mark.codePointAt(0)})`;
 
 const replaced = (text: string, from: readonly string[], to: string): string =>
   from.reduce((sql, one) => `replace(${sql}, ${one}, ${to})`, text);

@@ -15,7 +15,7 @@ import {
   typedFound,
 } from './correction.ts';
 import { type Match, NOTHING, TIER } from './match.ts';
-import { MARK, MARK_END } from './name-words.ts';
+import { charOf, MARK, MARK_END } from './name-words.ts';
 import type { SearchExpressions } from './search-expressions.ts';
 import { countFacets, facetSample, ratedEnough } from './search-facets.ts';
 
@@ -30,10 +30,8 @@ export type HitFields = {
 const TIERS = TIER.some + 1;
 const DOCUMENTS_MAX = 2 ** 52;
 
-const charOf = (sign: string): SQL => sql`char(${numeral(sign.codePointAt(0) ?? 0)})`;
-
 /** Signs that no indexed text holds, put where a match begins and ends until the text around them is escaped. */
-const [mark, markEnd] = [charOf(MARK), charOf(MARK_END)];
+const [mark, markEnd] = [sql.raw(charOf(MARK)), sql.raw(charOf(MARK_END))];
 
 const escaped = (text: SQL): SQL => sql`replace(replace(replace(replace(replace(${text},
   '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), ${mark}, '<mark>'), ${markEnd}, '</mark>')`;
