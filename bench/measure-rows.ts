@@ -11,7 +11,7 @@ import { median } from './median.ts';
 import { startWorker } from './start-worker.ts';
 
 const PLUGINS = 400;
-const REPEATS = 7;
+const REPEATS = 15;
 
 type Times = { rows: number; first_ms: number; again_ms: number; indexed_ms: number };
 

@@ -47,14 +47,21 @@ const textOf = (rows: unknown): string => {
 /** How many rows are made text at first, to see how long they are. */
 const SAMPLE = 32;
 
+/** How much of a parameter is aimed at: rows that are a little longer than expected must not be made text twice. */
+const FILLED = 0.9;
+
+/** How many rows as long as those of a text fit a parameter. @param characters how long that text of `count` rows is */
+const fitting = (count: number, characters: number): number =>
+  Math.max(1, Math.floor((FILLED * PARAMETER_CHARACTERS_MAX * count) / characters));
+
 /** Rows as JSON arrays that each fit one parameter: as many rows at once as fit if all are as long as the first ones. */
 const textsOf = (rows: readonly unknown[]): string[] => {
-  const sample = textOf(rows.slice(0, SAMPLE)).length / Math.min(rows.length, SAMPLE);
+  const sample = rows.slice(0, SAMPLE);
   const texts: string[] = [];
-  let count = Math.max(1, Math.floor(PARAMETER_CHARACTERS_MAX / sample));
+  let count = fitting(sample.length, textOf(sample).length);
   for (let start = 0; start < rows.length; ) {
     const text = textOf(rows.slice(start, start + count));
-    if (text.length > PARAMETER_CHARACTERS_MAX && count > 1) count = Math.ceil(count / 2);
+    if (text.length > PARAMETER_CHARACTERS_MAX && count > 1) count = fitting(count, text.length);
     else {
       texts.push(text);
       start += count;
