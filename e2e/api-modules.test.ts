@@ -1,40 +1,37 @@
-import { basename } from 'node:path';
+import { relative, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import type { OutputChunk } from 'rolldown';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type ApiBundle, bundleApi } from '../scripts/serve/bundle-api.ts';
+import { bundleApi, chunksOf, loadedAtStart } from '../scripts/serve/bundle-api.ts';
+import { ROOT } from '../scripts/serve/root.ts';
 
-const ENTRY = 'dist/api-modules/index.js';
 /** What a public read may load. */
 const GZIPPED_BYTES_MAX = 125 * 1024;
 /** Sources that a public read has no use for. */
 const FOR_FEW = /\/(?:openapi|accounts|publishing|pages|mcp)\/|docs-page|api-description/;
 const PACKAGES_FOR_FEW = /node_modules\/(?:better-auth|@better-auth|@modelcontextprotocol|jose)\//;
 
-let bundle: ApiBundle;
+let chunks: OutputChunk[];
 /** The entry with all that it imports statically. */
-let loaded: string[];
+let loaded: OutputChunk[];
 beforeAll(async () => {
-  bundle = await bundleApi();
-  loaded = [ENTRY];
-  for (const file of loaded)
-    for (const { path, kind } of importsOf(file))
-      if (kind === 'import-statement' && !loaded.includes(path)) loaded.push(path);
+  const bundle = await bundleApi();
+  chunks = chunksOf(bundle);
+  loaded = loadedAtStart(bundle);
 });
 
-const importsOf = (file: string) =>
-  (bundle.metafile.outputs[file]?.imports ?? []).filter(({ external }) => !external);
+const sourcesOf = ({ moduleIds }: OutputChunk): string[] =>
+  moduleIds.map((id) => relative(ROOT, id).replaceAll(sep, '/'));
 
-const gzippedBytes = (file: string): number => {
-  const made = bundle.outputFiles.find(({ path }) => basename(path) === basename(file));
-  return gzipSync(made?.contents ?? new Uint8Array()).byteLength;
-};
-
-const inputs = (): string[] =>
-  loaded.flatMap((file) => Object.keys(bundle.metafile.outputs[file]?.inputs ?? {}));
+const inputs = (): string[] => loaded.flatMap(sourcesOf);
 
 describe('the modules that a public read loads', () => {
+  it('are the entry and one other', () => {
+    expect(loaded.map(({ name }) => name)).toEqual(['index', 'start']);
+  });
+
   it('are at most 125 KiB gzipped', () => {
-    const sizes = loaded.map(gzippedBytes);
+    const sizes = loaded.map(({ code }) => gzipSync(code).byteLength);
 
     expect(sizes.every((bytes) => bytes > 0)).toBe(true);
     expect(sizes.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(GZIPPED_BYTES_MAX);
@@ -48,12 +45,17 @@ describe('the modules that a public read loads', () => {
   });
 
   it('hold none of the modules that are imported when they are asked for', () => {
-    const later = loaded.flatMap(importsOf).filter(({ kind }) => kind === 'dynamic-import');
-
-    expect(later.map(({ path }) => bundle.metafile.outputs[path]?.entryPoint)).toContain(
-      'workers/api/src/routes/api-description.ts',
+    const later = new Set(loaded.flatMap(({ dynamicImports }) => dynamicImports));
+    const described = chunks.find(({ moduleIds }) =>
+      moduleIds.some((id) => id.endsWith('/routes/api-description.ts')),
     );
-    expect(later.filter(({ path }) => loaded.includes(path))).toEqual([]);
+
+    expect(later).toContain(described?.fileName);
+    expect(loaded.filter(({ fileName }) => later.has(fileName))).toEqual([]);
+  });
+
+  it('hold no schema of an answer, which only the description of the API needs', () => {
+    expect(inputs().filter((input) => /shared\/src\/plugin\.ts$/.test(input))).toEqual([]);
   });
 
   it('hold none of the SQL that only crawls write with', () => {

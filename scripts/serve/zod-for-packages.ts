@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, sep } from 'node:path';
-import type { Plugin } from 'esbuild';
+import { sep } from 'node:path';
+import type { Plugin } from 'rolldown';
 
-const APART = 'zod-for-packages';
+/** Ends the id of a copied file. */
+const COPIED = '?for-packages';
 
 const isPackage = (importer: string): boolean => importer.includes(`${sep}node_modules${sep}`);
 
@@ -11,23 +12,14 @@ const isPackage = (importer: string): boolean => importer.includes(`${sep}node_m
  * whichever module the file is in, so that with a single copy every request would load the zod that few ask for.
  */
 export const zodForPackages: Plugin = {
-  name: APART,
-  setup({ onResolve, onLoad, resolve }) {
-    const toCopy = async (path: string, options: Parameters<typeof resolve>[1]) => {
-      const found = await resolve(path, { ...options, pluginData: APART });
-      return found.errors.length ? { errors: found.errors } : { ...found, namespace: APART };
-    };
-    onResolve({ filter: /^zod(?:\/|$)/ }, ({ path, importer, resolveDir, kind, pluginData }) =>
-      pluginData !== APART && isPackage(importer)
-        ? toCopy(path, { importer, resolveDir, kind })
-        : undefined,
-    );
-    onResolve({ filter: /^\./, namespace: APART }, ({ path, importer, resolveDir, kind }) =>
-      toCopy(path, { importer, resolveDir, kind, namespace: 'file' }),
-    );
-    onLoad({ filter: /./, namespace: APART }, async ({ path }) => ({
-      contents: await readFile(path, 'utf8'),
-      resolveDir: dirname(path),
-    }));
+  name: 'zod-for-packages',
+  async resolveId(source, importer) {
+    if (!importer) return null;
+    const isWithin = importer.endsWith(COPIED) && source.startsWith('.');
+    if (!isWithin && !(/^zod(?:\/|$)/.test(source) && isPackage(importer))) return null;
+    const from = importer.replace(COPIED, '');
+    const found = await this.resolve(source, from, { skipSelf: true });
+    return found && { ...found, id: found.id + COPIED };
   },
+  load: (id) => (id.endsWith(COPIED) ? readFile(id.slice(0, -COPIED.length), 'utf8') : null),
 };

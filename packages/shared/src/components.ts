@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { id, isoTime, jsonObject, pluginSlug } from './primitives.ts';
+import { MCP_TRANSPORTS } from './words.ts';
 
 /** What a plugin's page shows of any skill, agent or command. */
 const inPlugin = z.strictObject({
@@ -38,17 +39,6 @@ export const pluginCommand = inPlugin
   })
   .meta({ id: 'PluginCommand' });
 export type PluginCommand = z.infer<typeof pluginCommand>;
-
-/** The ways a client reaches an MCP server; `bundle` is an .mcpb or .dxt file, `unknown` one that clients drop. */
-export const MCP_TRANSPORTS = [
-  'stdio',
-  'http',
-  'streamable-http',
-  'sse',
-  'ws',
-  'bundle',
-  'unknown',
-] as const;
 
 /** An MCP server as its plugin declares it. `envNames` are names only, never values. */
 export const pluginMcpServer = z

@@ -1,5 +1,6 @@
 import type { CrawlReport } from './crawl-report.ts';
-import type { CrawlRun, RunCode } from './crawl-run.ts';
+import type { CrawlRun } from './crawl-run.ts';
+import type { RunCode } from './words.ts';
 
 /** What a request for a crawl led to. `fresh`: the repository was checked lately, or is known in that state; nothing was asked. */
 export type CrawlOutcome = {

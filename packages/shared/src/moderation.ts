@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { id, isoTime, json, pluginSlug } from './primitives.ts';
+import { REPORT_STATUSES } from './words.ts';
 
 /** A line or several that somebody wrote as a reason. */
 const reason = z
@@ -15,9 +16,6 @@ export type BlockRequest = z.input<typeof blockRequest>;
 /** Why somebody reports a plugin or a review. */
 export const reportRequest = z.strictObject({ reason });
 export type ReportRequest = z.input<typeof reportRequest>;
-
-/** How a report stands. */
-export const REPORT_STATUSES = ['open', 'resolved', 'dismissed'] as const;
 
 /** A report as admins see it. `reviewer` is whose review it is about, null where it is about the plugin. */
 export const report = z

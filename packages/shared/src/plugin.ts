@@ -8,14 +8,9 @@ import {
   pluginSkill,
 } from './components.ts';
 import { pluginSource } from './plugin-source.ts';
-import { commitSha, count, id, isoTime, pluginSlug, sentSlug } from './primitives.ts';
+import { commitSha, count, id, isoTime, pluginSlug } from './primitives.ts';
 import { problem } from './problem.ts';
-
-/** `removed`: left its repository or marketplace. `frozen`: its repository's name now belongs to another. */
-export const PLUGIN_STATUSES = ['active', 'removed', 'frozen', 'gone', 'blocked'] as const;
-
-/** Where `version` came from: plugin.json, the marketplace entry, or the first 12 digits of the commit. */
-export const VERSION_SOURCES = ['manifest', 'entry', 'commit'] as const;
+import { PLUGIN_STATUSES, VERSION_SOURCES } from './words.ts';
 
 /** How many components of each kind a plugin has. */
 export const componentCounts = z
@@ -130,10 +125,7 @@ export const pluginVersion = z
   .meta({ id: 'PluginVersion' });
 export type PluginVersion = z.infer<typeof pluginVersion>;
 
-/** Plugins asked for by slug, in the order asked; `missing` are the slugs nobody has. */
-export const pluginBatchRequest = z
-  .strictObject({ slugs: z.array(sentSlug).min(1).max(100) })
-  .meta({ id: 'PluginBatchRequest' });
+/** Plugins in the order asked for; `missing` are the slugs nobody has. */
 export const pluginBatch = z
   .strictObject({ items: z.array(pluginSummary), missing: z.array(z.string()) })
   .meta({ id: 'PluginBatch' });

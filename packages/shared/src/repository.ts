@@ -1,10 +1,8 @@
 import * as z from 'zod';
 import { crawlRun } from './crawl-run.ts';
-import { count, isoTime, repositoryName } from './primitives.ts';
+import { count, isoTime } from './primitives.ts';
 import { problem } from './problem.ts';
-
-/** `frozen`: the name now belongs to another repository. `gone`: not found twice, a day apart. */
-export const REPOSITORY_STATES = ['new', 'active', 'parked', 'gone', 'blocked', 'frozen'] as const;
+import { REPOSITORY_STATES } from './words.ts';
 
 /** A repository that is crawled, with its last run. `hostId` is the host's own numeric id; it survives renames. */
 export const repository = z
@@ -26,24 +24,6 @@ export const repository = z
   })
   .meta({ id: 'Repository' });
 export type Repository = z.infer<typeof repository>;
-
-/** Asks for a crawl of `owner/repo` (or its https://github.com address). `refresh` checks now even if it is fresh. */
-export const crawlRequest = z
-  .strictObject({
-    repository: z
-      .string()
-      .max(300)
-      .transform((text) =>
-        text
-          .trim()
-          .replace(/^https:\/\/github\.com\//i, '')
-          .replace(/(?:\.git)?\/?$/, ''),
-      )
-      .pipe(repositoryName),
-    refresh: z.boolean().default(false),
-  })
-  .meta({ id: 'CrawlRequest' });
-export type CrawlRequest = z.infer<typeof crawlRequest>;
 
 /** What a request for a crawl led to: the run, and where to watch it. `run` is null when the known state is fresh enough. */
 export const crawlRequested = z

@@ -50,3 +50,57 @@ export const DOWNLOAD_CLIENTS = [
 ] as const;
 /** One of the kinds of clients that can report a download. */
 export type DownloadClient = (typeof DOWNLOAD_CLIENTS)[number];
+
+/** `removed`: left its repository or marketplace. `frozen`: its repository's name now belongs to another. */
+export const PLUGIN_STATUSES = ['active', 'removed', 'frozen', 'gone', 'blocked'] as const;
+
+/** Where `version` came from: plugin.json, the marketplace entry, or the first 12 digits of the commit. */
+export const VERSION_SOURCES = ['manifest', 'entry', 'commit'] as const;
+
+/** The ways a client reaches an MCP server; `bundle` is an .mcpb or .dxt file, `unknown` one that clients drop. */
+export const MCP_TRANSPORTS = [
+  'stdio',
+  'http',
+  'streamable-http',
+  'sse',
+  'ws',
+  'bundle',
+  'unknown',
+] as const;
+
+/** `frozen`: the name now belongs to another repository. `gone`: not found twice, a day apart. */
+export const REPOSITORY_STATES = ['new', 'active', 'parked', 'gone', 'blocked', 'frozen'] as const;
+
+/** Where a crawl stands. `retrying` ended badly and will be tried again; `parked` will not until somebody asks. */
+export const RUN_STATUSES = [
+  'queued',
+  'running',
+  'ok',
+  'unchanged',
+  'failed',
+  'retrying',
+  'parked',
+] as const;
+
+/** Why a crawl did not end well. Append; never rename. */
+export const RUN_CODES = [
+  'nothing_to_index',
+  'host_unreachable',
+  'host_error',
+  'host_rate_limited',
+  'repository_not_found',
+  'repository_blocked',
+  'repository_replaced',
+  'repository_moved',
+  'archive_truncated',
+  'archive_corrupt',
+  'archive_too_large',
+  'lease_lost',
+  'internal',
+  'host_timeout',
+  'archive_timeout',
+] as const;
+export type RunCode = (typeof RUN_CODES)[number];
+
+/** How a report stands. */
+export const REPORT_STATUSES = ['open', 'resolved', 'dismissed'] as const;

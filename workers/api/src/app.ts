@@ -10,15 +10,12 @@ import { requestContext } from './http/request-context.ts';
 import { limitRequests } from './limits/limit-requests.ts';
 import type { Limiter } from './limits/limiter.ts';
 import { registerFamilies } from './register-families.ts';
-import { registerChanges } from './routes/changes.ts';
 import { registerComponents } from './routes/components.ts';
 import { registerHealth } from './routes/health.ts';
-import { registerMarketplaces } from './routes/marketplaces.ts';
 import { registerPluginParts } from './routes/plugin-parts.ts';
 import { registerPlugins } from './routes/plugins.ts';
-import { registerCollections, registerRegistry, registerUsers } from './routes/registry.ts';
+import { registerRegistry } from './routes/registry.ts';
 import { registerRelated } from './routes/related.ts';
-import { registerRepositories } from './routes/repositories.ts';
 import { registerSearch } from './routes/search.ts';
 
 /**
@@ -47,12 +44,7 @@ export const createApp = (clock: () => number, memory: AnswerMemory, limiter: Li
   registerPluginParts(app);
   registerRelated(app);
   registerComponents(app);
-  registerMarketplaces(app);
-  registerCollections(app);
-  registerUsers(app);
   registerRegistry(app);
-  registerChanges(app);
-  registerRepositories(app);
   registerHealth(app);
   registerFamilies(app);
 

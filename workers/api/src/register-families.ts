@@ -1,6 +1,13 @@
 import { lazy } from './http/lazy.ts';
 import type { ApiApp } from './http/operation.ts';
 
+const REPOSITORY_PATHS = [
+  '/v1/repositories',
+  '/v1/repositories/:owner/:repo',
+  '/v1/runs',
+  '/v1/runs/:id',
+];
+
 const ACCOUNT_PATHS = [
   '/v1/me',
   '/v1/tokens',
@@ -28,10 +35,21 @@ const ACCOUNT_PATHS = [
 ];
 
 /**
- * Routes that few requests need, each family in modules of its own, which the first request to it loads: catalogs, protocols
- * of other programs, what machines fetch, the description of the API.
+ * Routes that few requests need, each family in modules of its own, which the first request to it loads: marketplaces,
+ * repositories and their runs, people, catalogs, protocols of other programs, what machines fetch, the description of the API.
  */
 export const registerFamilies = (app: ApiApp): void => {
+  lazy(app, ['/v1/marketplaces', '/v1/marketplaces/:owner/:repo'], async () => {
+    return (await import('./routes/marketplaces.ts')).registerMarketplaces;
+  });
+  lazy(app, ['GET /v1/collections', 'GET /v1/collections/:username/:name'], async () => {
+    return (await import('./routes/collections.ts')).registerCollections;
+  });
+  lazy(app, ['/v1/users/:username'], async () => (await import('./routes/users.ts')).registerUsers);
+  lazy(app, ['/v1/changes'], async () => (await import('./routes/changes.ts')).registerChanges);
+  lazy(app, REPOSITORY_PATHS, async () => {
+    return (await import('./routes/repositories.ts')).registerRepositories;
+  });
   lazy(app, ['/catalogs/*'], async () => (await import('./routes/catalogs.ts')).registerCatalogs);
   lazy(app, ['/git/*'], async () => (await import('./routes/git.ts')).registerGit);
   lazy(app, ['/:owner/:repo/:plugin/.well-known/agent-skills/*', '/api/search'], async () => {

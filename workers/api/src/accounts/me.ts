@@ -1,5 +1,4 @@
 import { findMe } from '@skillstash/db/accounts';
-import { me } from '@skillstash/shared';
 import * as z from 'zod';
 import { AppError } from '../http/app-error.ts';
 import type { ApiApp } from '../http/operation.ts';
@@ -16,7 +15,7 @@ export const registerMe = (app: ApiApp): void =>
       summary: 'Who you are, and what your credentials allow',
       tags: ['Account'],
       input: { query: z.strictObject({}) },
-      answers: { 200: { description: 'You.', schema: me } },
+      answers: { 200: { description: 'You.', schema: ({ me }) => me } },
       errors: [],
       scope: 'read',
     },

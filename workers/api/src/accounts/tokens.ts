@@ -6,7 +6,7 @@ import {
   revokeApiToken,
   TOKENS_MAX,
 } from '@skillstash/db/accounts';
-import { apiTokenCreated, apiTokenList, apiTokenRequest, id } from '@skillstash/shared';
+import { apiTokenRequest, id } from '@skillstash/shared';
 import type { Context } from 'hono';
 import { v7 } from 'uuid';
 import * as z from 'zod';
@@ -41,7 +41,9 @@ const registerCreation = (app: ApiApp): void =>
       summary: 'Make an API token; it is shown this once',
       tags: ['Account'],
       input: { query: nothing, body: apiTokenRequest },
-      answers: { 201: { description: 'The token.', schema: apiTokenCreated } },
+      answers: {
+        201: { description: 'The token.', schema: ({ apiTokenCreated }) => apiTokenCreated },
+      },
       errors: ['malformed_json', 'unsupported_media_type', 'payload_too_large', 'too_many_tokens'],
       scope: 'read',
       sessionOnly: true,
@@ -77,7 +79,7 @@ export const registerTokens = (app: ApiApp): void => {
       summary: 'Your API tokens, the newest first',
       tags: ['Account'],
       input: { query: nothing },
-      answers: { 200: { description: 'At most 100.', schema: apiTokenList } },
+      answers: { 200: { description: 'At most 100.', schema: ({ apiTokenList }) => apiTokenList } },
       errors: [],
       scope: 'read',
     },

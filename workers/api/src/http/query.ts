@@ -63,6 +63,9 @@ export const kinds = z.union(
 
 const segment = z.string().min(1).max(200);
 
+/** A username, or a collection's name, in a path. */
+export const shortSegment = z.string().min(1).max(100);
+
 /** The path of a plugin: three segments, in any letter case. */
 export const pluginPath = z.strictObject({ owner: segment, repo: segment, plugin: segment });
 

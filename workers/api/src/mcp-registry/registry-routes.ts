@@ -149,7 +149,7 @@ const registerVersions = (app: ApiApp): void => {
       summary: 'The versions of an MCP server: the current one, which is all that is kept',
       tags: ['Clients'],
       input: { params: serverPath, query },
-      answers: { 200: { description: 'One server.', schema: listSchema } },
+      answers: { 200: { description: 'One server.', schema: () => listSchema } },
       errors: ['server_not_found'],
     },
     (c, { params: { name }, query }) => {
@@ -174,7 +174,7 @@ const registerVersions = (app: ApiApp): void => {
         }),
         query,
       },
-      answers: { 200: { description: 'The server.', schema: serverSchema } },
+      answers: { 200: { description: 'The server.', schema: () => serverSchema } },
       errors: ['server_not_found'],
     },
     (c, { params, query }) =>
@@ -192,7 +192,7 @@ export const registerMcpRegistry = (app: ApiApp): void => {
       summary: 'MCP servers in the form of the MCP Registry, in the order in which they changed',
       tags: ['Clients'],
       input: { query: listQuery },
-      answers: { 200: { description: 'One page, which may be short.', schema: listSchema } },
+      answers: { 200: { description: 'One page, which may be short.', schema: () => listSchema } },
       errors: ['invalid_cursor'],
     },
     (c, { query }) => answerList(c, query),

@@ -19,11 +19,11 @@ const DECLARED: Pick<Operation, 'tags' | 'answers' | 'errors'> = {
     200: {
       description:
         'A JSON-RPC response, or a stream that holds it. For a notification: 202 and no body.',
-      schema: message,
+      schema: () => message,
     },
     406: {
       description: 'Accept shuts JSON or streams out: a JSON-RPC error.',
-      schema: message,
+      schema: () => message,
     },
   },
   errors: ['host_not_allowed', 'origin_not_allowed', 'unsupported_media_type', 'payload_too_large'],

@@ -1,6 +1,6 @@
-import { errorBody } from '@skillstash/shared';
 import type * as z from 'zod';
 import type { Operation } from '../http/operation.ts';
+import * as contract from './contract.ts';
 import {
   describeParameters,
   IDEMPOTENCY_KEY,
@@ -55,23 +55,41 @@ export type Description = {
 
 type SchemaOf = (schema: z.ZodType) => JsonSchema;
 
-const inputsOf = ({ input: { params, query, body } }: Operation): z.ZodType[] =>
+const inputsOf = ({ input: { params, query, body } }: AnsweredOperation): z.ZodType[] =>
   [params, query, body].filter((schema) => schema !== undefined);
 
-const answersOf = ({ answers }: Operation): z.ZodType[] =>
+/** An operation with the schemas of its answers. */
+export type AnsweredOperation = Omit<Operation, 'answers'> & {
+  answers: Record<string, { description: string; schema?: z.ZodType; mediaType?: string }>;
+};
+
+/** Schemas are told apart by identity: each is picked once. */
+const withSchemas = (operation: Operation): AnsweredOperation => {
+  const answers = Object.entries(operation.answers).map(([status, { schema, ...answer }]) => [
+    status,
+    { ...answer, ...(schema ? { schema: schema(contract) } : {}) },
+  ]);
+  return { ...operation, answers: Object.fromEntries(answers) };
+};
+
+const answersOf = ({ answers }: AnsweredOperation): z.ZodType[] =>
   Object.values(answers).flatMap(({ schema }) => schema ?? []);
 
 const securityOf = ({
   scope,
   sessionOnly,
   publisher,
-}: Operation): Pick<DescribedOperation, 'security'> => {
+}: AnsweredOperation): Pick<DescribedOperation, 'security'> => {
   if (publisher) return { security: [{ publisher: [] }] };
   if (!scope) return {};
   return { security: [...(sessionOnly ? [] : [{ token: [scope] }]), { session: [] }] };
 };
 
-const describe = (operation: Operation, sent: SchemaOf, given: SchemaOf): DescribedOperation => {
+const describe = (
+  operation: AnsweredOperation,
+  sent: SchemaOf,
+  given: SchemaOf,
+): DescribedOperation => {
   const { params, query, body } = operation.input;
   const parameters = [
     ...(params ? describeParameters('path', sent(params)) : []),
@@ -106,13 +124,14 @@ const describeSet = (schemas: z.ZodType[], direction: 'input' | 'output') => {
  * @throws Error where a name stands for one schema in what is sent and for another in what is answered
  */
 export const describeOperations = (operations: readonly Operation[]): Description => {
-  const sent = describeSet(operations.flatMap(inputsOf), 'input');
-  const given = describeSet([...operations.flatMap(answersOf), errorBody], 'output');
+  const answered = operations.map(withSchemas);
+  const sent = describeSet(answered.flatMap(inputsOf), 'input');
+  const given = describeSet([...answered.flatMap(answersOf), contract.errorBody], 'output');
   for (const [name, schema] of Object.entries(sent.named))
     if (given.named[name] && JSON.stringify(given.named[name]) !== JSON.stringify(schema))
       throw new Error(`${name} is one schema in requests and another in answers`);
   const paths: Description['paths'] = {};
-  for (const operation of operations) {
+  for (const operation of answered) {
     paths[operation.path] ??= {};
     Object.assign(paths[operation.path] ?? {}, {
       [operation.method]: describe(operation, sent.schemaOf, given.schemaOf),

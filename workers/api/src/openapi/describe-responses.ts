@@ -1,6 +1,6 @@
 import { ERROR_STATUS, type ErrorCode, errorBody } from '@skillstash/shared';
 import type * as z from 'zod';
-import type { Operation } from '../http/operation.ts';
+import type { AnsweredOperation } from './describe-operations.ts';
 import type { JsonSchema } from './describe-schemas.ts';
 
 type Response = { description: string; content?: Record<string, { schema: JsonSchema }> };
@@ -16,7 +16,12 @@ const MOVABLE =
 const WITHHELD = /^\/v1\/plugins\/\{owner\}|\{plugin\}\/\.well-known\//;
 
 /** The codes that an operation can refuse with, by status. */
-const refusals = ({ errors, input, path, ifMatch }: Operation): Map<number, ErrorCode[]> => {
+const refusals = ({
+  errors,
+  input,
+  path,
+  ifMatch,
+}: AnsweredOperation): Map<number, ErrorCode[]> => {
   const codes = new Set<ErrorCode>([...errors, 'rate_limited', 'internal']);
   if (input.query || input.params) codes.add('invalid_request');
   if (ifMatch) codes.add('precondition_required').add('precondition_failed');
@@ -30,7 +35,7 @@ const refusals = ({ errors, input, path, ifMatch }: Operation): Map<number, Erro
  * @param schemaOf the JSON Schema of an answer's body
  */
 export const describeResponses = (
-  operation: Operation,
+  operation: AnsweredOperation,
   schemaOf: (schema: z.ZodType) => JsonSchema,
 ): Record<string, Response> => {
   const { method, path, answers } = operation;

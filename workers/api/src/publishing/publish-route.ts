@@ -1,4 +1,3 @@
-import { crawlRequested } from '@skillstash/shared';
 import type { Context } from 'hono';
 import { v7 } from 'uuid';
 import * as z from 'zod';
@@ -74,7 +73,12 @@ export const registerPublishing = (app: ApiApp, fetch: Fetch): void => {
         'Have the default branch of the repository that a GitHub Actions job runs in indexed now',
       tags: ['Ownership'],
       input,
-      answers: { 202: { description: 'A run is queued; `url` shows it.', schema: crawlRequested } },
+      answers: {
+        202: {
+          description: 'A run is queued; `url` shows it.',
+          schema: ({ crawlRequested }) => crawlRequested,
+        },
+      },
       errors: [
         'not_signed_in',
         'invalid_token',

@@ -57,7 +57,7 @@ const drawFacts = (badge: (typeof BADGES)[string], facts: BadgeFacts): string =>
     facts.status === 'active' ? badge.show(facts) : { status: facts.status, color: 'grey' },
   );
 
-const svg = { schema: z.string(), mediaType: 'image/svg+xml' };
+const svg = { schema: () => z.string(), mediaType: 'image/svg+xml' };
 
 /** Badges of plugins, for READMEs. What is wrong is said in a badge, too: it stands where a picture is expected. */
 export const registerBadges = (app: ApiApp): void => {

@@ -1,4 +1,3 @@
-import { catalog } from '@skillstash/shared';
 import type { Context } from 'hono';
 import * as z from 'zod';
 import {
@@ -30,7 +29,7 @@ const answer = async (c: Context<ApiEnv>, place: CatalogPlace): Promise<Response
 const shared: Pick<Operation, 'method' | 'tags' | 'answers'> = {
   method: 'get',
   tags: ['Catalogs'],
-  answers: { 200: { description: 'The catalog.', schema: catalog } },
+  answers: { 200: { description: 'The catalog.', schema: ({ catalog }) => catalog } },
 };
 
 const WHOLE = [

@@ -1,5 +1,4 @@
 import { listChanges } from '@skillstash/db';
-import { changeFeed } from '@skillstash/shared';
 import * as z from 'zod';
 import { CACHE_CONTROL } from '../http/cache-control.ts';
 import { knownVersion, versionedAnswer } from '../http/conditional.ts';
@@ -32,7 +31,9 @@ export const registerChanges = (app: ApiApp): void =>
       summary: 'What appeared, changed and vanished, in order',
       tags: ['Registry'],
       input: { query: feedQuery },
-      answers: { 200: { description: 'The changes after `since`.', schema: changeFeed } },
+      answers: {
+        200: { description: 'The changes after `since`.', schema: ({ changeFeed }) => changeFeed },
+      },
       errors: [],
     },
     async (c, { query }) => {

@@ -1,32 +1,42 @@
 import { findComponent, findComponentBody, type ListedKind, listComponents } from '@skillstash/db';
-import {
-  agent,
-  agentDetail,
-  COMPONENT_SORTS,
-  command,
-  commandDetail,
-  mcpServer,
-  page,
-  skill,
-  skillDetail,
-} from '@skillstash/shared';
+import { COMPONENT_SORTS } from '@skillstash/shared';
 import * as z from 'zod';
 import { AppError } from '../http/app-error.ts';
 import { bodyAnswer } from '../http/body-answer.ts';
 import { knownVersion, versionedAnswer } from '../http/conditional.ts';
-import { type ApiApp, operate } from '../http/operation.ts';
+import { type AnswerSchema, type ApiApp, operate } from '../http/operation.ts';
 import { answerPage } from '../http/page-answer.ts';
 import { name, ownerName, pageQuery, pluginPath, slugOf, slugQuery } from '../http/query.ts';
 
 const KINDS = [
-  { kind: 'skills', item: skill, detail: skillDetail, hasText: true },
-  { kind: 'agents', item: agent, detail: agentDetail, hasText: true },
-  { kind: 'commands', item: command, detail: commandDetail, hasText: true },
-  { kind: 'mcp-servers', item: mcpServer, detail: mcpServer, hasText: false },
+  {
+    kind: 'skills',
+    item: ({ skill }) => skill,
+    detail: ({ skillDetail }) => skillDetail,
+    hasText: true,
+  },
+  {
+    kind: 'agents',
+    item: ({ agent }) => agent,
+    detail: ({ agentDetail }) => agentDetail,
+    hasText: true,
+  },
+  {
+    kind: 'commands',
+    item: ({ command }) => command,
+    detail: ({ commandDetail }) => commandDetail,
+    hasText: true,
+  },
+  {
+    kind: 'mcp-servers',
+    item: ({ mcpServer }) => mcpServer,
+    detail: ({ mcpServer }) => mcpServer,
+    hasText: false,
+  },
 ] as const satisfies Array<{
   kind: ListedKind;
-  item: z.ZodType;
-  detail: z.ZodType;
+  item: AnswerSchema;
+  detail: AnswerSchema;
   hasText: boolean;
 }>;
 
@@ -71,7 +81,7 @@ const registerContent = (app: ApiApp, kind: ListedKind): void =>
       answers: {
         200: {
           description: 'The file as written.',
-          schema: z.string(),
+          schema: () => z.string(),
           mediaType: 'text/markdown',
         },
       },
@@ -85,7 +95,7 @@ const registerContent = (app: ApiApp, kind: ListedKind): void =>
     },
   );
 
-const registerOne = (app: ApiApp, kind: ListedKind, detail: z.ZodType): void =>
+const registerOne = (app: ApiApp, kind: ListedKind, detail: AnswerSchema): void =>
   operate(
     app,
     {
@@ -116,7 +126,9 @@ export const registerComponents = (app: ApiApp): void => {
         summary: `The ${kind} of all plugins`,
         tags: ['Components'],
         input: { query: listQuery },
-        answers: { 200: { description: 'One page.', schema: page(item as z.ZodType) } },
+        answers: {
+          200: { description: 'One page.', schema: (contract) => contract.page(item(contract)) },
+        },
         errors: ['invalid_cursor'],
       },
       (c, { query }) => {

@@ -1,5 +1,4 @@
 import { findStats } from '@skillstash/db';
-import { health } from '@skillstash/shared';
 import * as z from 'zod';
 import { AppError } from '../http/app-error.ts';
 import { CACHE_CONTROL } from '../http/cache-control.ts';
@@ -20,7 +19,7 @@ export const registerHealth = (app: ApiApp): void => {
       summary: 'The worker is alive',
       tags: ['Operation'],
       input: { query: z.strictObject({}) },
-      answers: { 200: { description: 'Alive.', schema: health } },
+      answers: { 200: { description: 'Alive.', schema: ({ health }) => health } },
       errors: [],
     },
     ok,
@@ -33,7 +32,7 @@ export const registerHealth = (app: ApiApp): void => {
       summary: 'The database is reachable and migrated',
       tags: ['Operation'],
       input: { query: z.strictObject({}) },
-      answers: { 200: { description: 'Ready.', schema: health } },
+      answers: { 200: { description: 'Ready.', schema: ({ health }) => health } },
       errors: ['database_unavailable'],
     },
     async (c) => {

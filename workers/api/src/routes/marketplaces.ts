@@ -1,5 +1,4 @@
 import { findMarketplace, listMarketplaces } from '@skillstash/db';
-import { marketplace, marketplaceSummary, page } from '@skillstash/shared';
 import * as z from 'zod';
 import { AppError } from '../http/app-error.ts';
 import { knownVersion, versionedAnswer } from '../http/conditional.ts';
@@ -17,7 +16,12 @@ export const registerMarketplaces = (app: ApiApp): void => {
       summary: 'Marketplaces, most stars first',
       tags: ['Marketplaces'],
       input: { query: z.strictObject(pageQuery) },
-      answers: { 200: { description: 'One page.', schema: page(marketplaceSummary) } },
+      answers: {
+        200: {
+          description: 'One page.',
+          schema: ({ page, marketplaceSummary }) => page(marketplaceSummary),
+        },
+      },
       errors: ['invalid_cursor'],
     },
     (c, { query }) => answerPage(c, query, (asked) => listMarketplaces(c.get('database'), asked)),
@@ -30,7 +34,9 @@ export const registerMarketplaces = (app: ApiApp): void => {
       summary: 'One marketplace with its entries and last run',
       tags: ['Marketplaces'],
       input: { params: repositoryPath, query: z.strictObject({}) },
-      answers: { 200: { description: 'The marketplace.', schema: marketplace } },
+      answers: {
+        200: { description: 'The marketplace.', schema: ({ marketplace }) => marketplace },
+      },
       errors: ['marketplace_not_found'],
     },
     async (c, { params }) => {

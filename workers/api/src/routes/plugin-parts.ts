@@ -1,10 +1,9 @@
 import { findDownloads, findReadme, listRatings, listVersions } from '@skillstash/db';
-import { page, pluginDownloadSeries, pluginRating, pluginVersion } from '@skillstash/shared';
 import * as z from 'zod';
 import { AppError } from '../http/app-error.ts';
 import { bodyAnswer } from '../http/body-answer.ts';
 import { knownVersion, versionedAnswer } from '../http/conditional.ts';
-import { type ApiApp, operate } from '../http/operation.ts';
+import { type AnswerSchema, type ApiApp, operate } from '../http/operation.ts';
 import { answerPage } from '../http/page-answer.ts';
 import { pageQuery, pluginPath, slugOf } from '../http/query.ts';
 import { noPlugin } from './plugins.ts';
@@ -25,7 +24,7 @@ const registerReadme = (app: ApiApp): void =>
       answers: {
         200: {
           description: 'The text as written.',
-          schema: z.string(),
+          schema: () => z.string(),
           mediaType: 'text/markdown',
         },
       },
@@ -49,7 +48,12 @@ const registerDownloads = (app: ApiApp): void =>
       summary: 'Downloads a day, over the last 365 days',
       tags: ['Plugins'],
       input: { params: pluginPath, query: z.strictObject({}) },
-      answers: { 200: { description: 'The series.', schema: pluginDownloadSeries } },
+      answers: {
+        200: {
+          description: 'The series.',
+          schema: ({ pluginDownloadSeries }) => pluginDownloadSeries,
+        },
+      },
       errors: ['plugin_not_found'],
     },
     async (c, { params }) => {
@@ -65,16 +69,16 @@ const LISTS = [
   {
     part: 'versions',
     summary: 'Contents that were seen, newest first',
-    item: pluginVersion,
+    item: ({ pluginVersion }) => pluginVersion,
     list: listVersions,
   },
   {
     part: 'ratings',
     summary: 'Ratings and reviews, newest first',
-    item: pluginRating,
+    item: ({ pluginRating }) => pluginRating,
     list: listRatings,
   },
-] as const;
+] as const satisfies Array<{ item: AnswerSchema; [other: string]: unknown }>;
 
 /** What hangs below a plugin: README, history, downloads, ratings. */
 export const registerPluginParts = (app: ApiApp): void => {
@@ -89,7 +93,9 @@ export const registerPluginParts = (app: ApiApp): void => {
         summary,
         tags: ['Plugins'],
         input: { params: pluginPath, query: z.strictObject(pageQuery) },
-        answers: { 200: { description: 'One page.', schema: page(item as z.ZodType) } },
+        answers: {
+          200: { description: 'One page.', schema: (contract) => contract.page(item(contract)) },
+        },
         errors: ['plugin_not_found', 'invalid_cursor'],
       },
       (c, { params, query }) => {

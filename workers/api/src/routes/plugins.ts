@@ -1,12 +1,5 @@
 import { findPlugin, findPluginsBySlug, listPlugins, type PluginOffer } from '@skillstash/db';
-import {
-  PLUGIN_SORTS,
-  page,
-  plugin,
-  pluginBatch,
-  pluginBatchRequest,
-  pluginSummary,
-} from '@skillstash/shared';
+import { PLUGIN_SORTS, pluginBatchRequest } from '@skillstash/shared';
 import * as z from 'zod';
 import { installPlugin, withInstall } from '../catalogs/install-commands.ts';
 import { originOf } from '../http/address.ts';
@@ -36,7 +29,12 @@ const registerBatch = (app: ApiApp): void =>
       summary: 'Several plugins by slug',
       tags: ['Plugins'],
       input: { query: z.strictObject({}), body: pluginBatchRequest },
-      answers: { 200: { description: 'The plugins, in the order asked.', schema: pluginBatch } },
+      answers: {
+        200: {
+          description: 'The plugins, in the order asked.',
+          schema: ({ pluginBatch }) => pluginBatch,
+        },
+      },
       errors: ['invalid_request', 'malformed_json', 'payload_too_large', 'unsupported_media_type'],
     },
     async (c, { body }) => {
@@ -61,7 +59,9 @@ export const registerPlugins = (app: ApiApp): void => {
       summary: 'Plugins, filtered and sorted',
       tags: ['Plugins'],
       input: { query: listQuery },
-      answers: { 200: { description: 'One page.', schema: page(pluginSummary) } },
+      answers: {
+        200: { description: 'One page.', schema: ({ page, pluginSummary }) => page(pluginSummary) },
+      },
       errors: ['invalid_cursor'],
     },
     (c, { query }) => {
@@ -80,7 +80,7 @@ export const registerPlugins = (app: ApiApp): void => {
       summary: 'One plugin with everything it holds',
       tags: ['Plugins'],
       input: { params: pluginPath, query: z.strictObject({}) },
-      answers: { 200: { description: 'The plugin.', schema: plugin } },
+      answers: { 200: { description: 'The plugin.', schema: ({ plugin }) => plugin } },
       errors: ['plugin_not_found'],
     },
     async (c, { params }) => {

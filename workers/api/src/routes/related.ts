@@ -1,5 +1,4 @@
 import { listRelated } from '@skillstash/db';
-import { page, pluginSummary } from '@skillstash/shared';
 import * as z from 'zod';
 import { knownVersion, versionedAnswer } from '../http/conditional.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
@@ -17,7 +16,10 @@ export const registerRelated = (app: ApiApp): void =>
       tags: ['Plugins'],
       input: { params: pluginPath, query: z.strictObject({}) },
       answers: {
-        200: { description: 'The most related first, on one page.', schema: page(pluginSummary) },
+        200: {
+          description: 'The most related first, on one page.',
+          schema: ({ page, pluginSummary }) => page(pluginSummary),
+        },
       },
       errors: ['plugin_not_found'],
     },

@@ -1,13 +1,5 @@
 import { findRepository, findRun, listRuns } from '@skillstash/db';
-import {
-  type CrawlOutcome,
-  crawlReport,
-  crawlRequest,
-  crawlRequested,
-  crawlRun,
-  page,
-  repository,
-} from '@skillstash/shared';
+import { type CrawlOutcome, crawlRequest } from '@skillstash/shared';
 import type { Context } from 'hono';
 import * as z from 'zod';
 import type { ApiEnv } from '../env.ts';
@@ -62,9 +54,12 @@ const registerRequest = (app: ApiApp): void =>
       answers: {
         200: {
           description: 'Known and checked lately: nothing was asked. Or the report of a dry run.',
-          schema: z.union([crawlRequested, crawlReport]),
+          schema: ({ crawlRequested, crawlReport }) => z.union([crawlRequested, crawlReport]),
         },
-        202: { description: 'A run is queued; `url` shows it.', schema: crawlRequested },
+        202: {
+          description: 'A run is queued; `url` shows it.',
+          schema: ({ crawlRequested }) => crawlRequested,
+        },
       },
       errors: [
         'malformed_json',
@@ -92,7 +87,9 @@ const registerRuns = (app: ApiApp): void => {
       summary: 'Crawls, newest first',
       tags: ['Repositories'],
       input: { query: z.strictObject({ ...pageQuery, repository: repositoryQuery.optional() }) },
-      answers: { 200: { description: 'One page.', schema: page(crawlRun) } },
+      answers: {
+        200: { description: 'One page.', schema: ({ page, crawlRun }) => page(crawlRun) },
+      },
       errors: ['invalid_cursor'],
     },
     (c, { query }) =>
@@ -111,7 +108,7 @@ const registerRuns = (app: ApiApp): void => {
         params: z.strictObject({ id: z.uuid().meta({ description: 'The id of a run.' }) }),
         query: z.strictObject({}),
       },
-      answers: { 200: { description: 'The run.', schema: crawlRun } },
+      answers: { 200: { description: 'The run.', schema: ({ crawlRun }) => crawlRun } },
       errors: ['run_not_found'],
     },
     async (c, { params }) => {
@@ -134,7 +131,7 @@ export const registerRepositories = (app: ApiApp): void => {
       summary: "A repository's state, last run and problems",
       tags: ['Repositories'],
       input: { params: repositoryPath, query: z.strictObject({}) },
-      answers: { 200: { description: 'The repository.', schema: repository } },
+      answers: { 200: { description: 'The repository.', schema: ({ repository }) => repository } },
       errors: ['repository_not_found'],
     },
     async (c, { params }) => {

@@ -9,12 +9,7 @@ import {
   searchPage,
   suggestNames,
 } from '@skillstash/db';
-import {
-  resolution,
-  SEARCH_TYPES,
-  searchPage as searchPageSchema,
-  suggestions,
-} from '@skillstash/shared';
+import { SEARCH_TYPES } from '@skillstash/shared';
 import type { Context } from 'hono';
 import * as z from 'zod';
 import type { ApiEnv } from '../env.ts';
@@ -95,7 +90,9 @@ const registerSuggest = (app: ApiApp): void =>
       summary: 'Names that begin as typed',
       tags: ['Search'],
       input: { query: z.strictObject({ q: text }) },
-      answers: { 200: { description: 'At most eight names.', schema: suggestions } },
+      answers: {
+        200: { description: 'At most eight names.', schema: ({ suggestions }) => suggestions },
+      },
       errors: [],
     },
     async (c, { query }) => {
@@ -122,7 +119,9 @@ const registerResolve = (app: ApiApp): void =>
           }),
         }),
       },
-      answers: { 200: { description: 'At most 20 candidates.', schema: resolution } },
+      answers: {
+        200: { description: 'At most 20 candidates.', schema: ({ resolution }) => resolution },
+      },
       errors: [],
     },
     async (c, { query }) => {
@@ -141,7 +140,7 @@ export const registerSearch = (app: ApiApp): void => {
       summary: 'Plugins and components by text',
       tags: ['Search'],
       input: { query: searchQuery },
-      answers: { 200: { description: 'One page.', schema: searchPageSchema } },
+      answers: { 200: { description: 'One page.', schema: ({ searchPage }) => searchPage } },
       errors: ['invalid_cursor'],
     },
     (c, { query }) => {

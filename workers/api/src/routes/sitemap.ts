@@ -30,7 +30,7 @@ ${entries.map(
 `);
 
 const xml = {
-  200: { description: 'The sitemap.', schema: z.string(), mediaType: 'application/xml' },
+  200: { description: 'The sitemap.', schema: () => z.string(), mediaType: 'application/xml' },
 };
 const nothing = z.strictObject({});
 

@@ -77,8 +77,8 @@ export const registerWebhooks = (app: ApiApp): void =>
       tags: ['Repositories'],
       input: {},
       answers: {
-        200: { description: 'Seen; nothing to do.', schema: received },
-        202: { description: 'A run is queued.', schema: received },
+        200: { description: 'Seen; nothing to do.', schema: () => received },
+        202: { description: 'A run is queued.', schema: () => received },
       },
       errors: [
         'invalid_signature',

@@ -106,7 +106,7 @@ const registerArtifacts = (app: ApiApp): void => {
       tags: ['Clients'],
       input: { params: z.strictObject({ ...skillPath, digest: sha256 }) },
       answers: {
-        200: { description: 'SKILL.md.', schema: z.string(), mediaType: 'text/markdown' },
+        200: { description: 'SKILL.md.', schema: () => z.string(), mediaType: 'text/markdown' },
       },
       errors: ['content_not_found'],
     },
@@ -121,7 +121,11 @@ const registerArtifacts = (app: ApiApp): void => {
       tags: ['Clients'],
       input: { params: z.strictObject({ ...skillPath, file: archiveFile }) },
       answers: {
-        200: { description: 'The archive.', schema: z.string(), mediaType: 'application/zip' },
+        200: {
+          description: 'The archive.',
+          schema: () => z.string(),
+          mediaType: 'application/zip',
+        },
       },
       errors: ['content_not_found'],
     },
@@ -139,7 +143,7 @@ export const registerAgentSkills = (app: ApiApp): void => {
       summary: 'The skills of a plugin for `skills add` (agentskills.io discovery 0.2.0)',
       tags: ['Clients'],
       input: { params: pluginPath },
-      answers: { 200: { description: 'The index.', schema: indexSchema } },
+      answers: { 200: { description: 'The index.', schema: () => indexSchema } },
       errors: ['plugin_not_found'],
     },
     (c, { params }) => answerIndex(c, slugOf(params)),

@@ -47,7 +47,7 @@ export const registerFindSkills = (app: ApiApp, api: ApiApp): void =>
       summary: 'Skills by words, for `skills find`',
       tags: ['Clients'],
       input: { query: findQuery },
-      answers: { 200: { description: 'The best first.', schema: foundSkills } },
+      answers: { 200: { description: 'The best first.', schema: () => foundSkills } },
       errors: [],
     },
     async (c, { query: { q, limit, owner } }) => {

@@ -1,9 +1,9 @@
 import { putMember, removeMember, replaceMembers } from '@skillstash/db/accounts';
-import { collection, collectionMembers, collectionPlace } from '@skillstash/shared';
+import { collectionMembers, collectionPlace } from '@skillstash/shared';
 import * as z from 'zod';
 import { AppError } from '../../http/app-error.ts';
 import { BODY_ERRORS } from '../../http/json-body.ts';
-import type { ApiApp } from '../../http/operation.ts';
+import type { Answers, ApiApp } from '../../http/operation.ts';
 import { pluginPath, slugOf } from '../../http/query.ts';
 import { operateAs } from '../personal-operation.ts';
 import { nowOf } from '../principal.ts';
@@ -14,7 +14,9 @@ const PATH = '/v1/collections/{username}/{name}/plugins';
 const MEMBER_PATH = `${PATH}/{owner}/{repo}/{plugin}`;
 const memberPath = collectionPath.extend(pluginPath.shape);
 const nothing = z.strictObject({});
-const answers = { 200: { description: 'It as it is now, with its ETag.', schema: collection } };
+const answers: Answers = {
+  200: { description: 'It as it is now, with its ETag.', schema: ({ collection }) => collection },
+};
 const ofMembers = {
   tags: ['Collections'],
   answers,

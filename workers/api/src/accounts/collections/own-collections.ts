@@ -6,13 +6,7 @@ import {
   deleteCollection,
   listOwnCollections,
 } from '@skillstash/db/accounts';
-import {
-  collection,
-  collectionChange,
-  collectionList,
-  collectionRequest,
-  LISTS_TAG,
-} from '@skillstash/shared';
+import { collectionChange, collectionRequest, LISTS_TAG } from '@skillstash/shared';
 import type { Context } from 'hono';
 import { v7 } from 'uuid';
 import * as z from 'zod';
@@ -62,7 +56,12 @@ const registerCreation = (app: ApiApp): void =>
       summary: 'Make a collection',
       tags: ['Collections'],
       input: { query: nothing, body: collectionRequest },
-      answers: { 201: { description: 'The collection, with its ETag.', schema: collection } },
+      answers: {
+        201: {
+          description: 'The collection, with its ETag.',
+          schema: ({ collection }) => collection,
+        },
+      },
       errors: [...BODY_ERRORS, 'collection_exists', 'too_many_collections', 'plugin_not_found'],
       scope: 'collections',
     },
@@ -89,7 +88,12 @@ const registerChanging = (app: ApiApp): void =>
       summary: 'Rename a collection of yours, move it, describe it, show or hide it',
       tags: ['Collections'],
       input: { params: collectionPath, query: nothing, body: collectionChange },
-      answers: { 200: { description: 'It as it is now, with its ETag.', schema: collection } },
+      answers: {
+        200: {
+          description: 'It as it is now, with its ETag.',
+          schema: ({ collection }) => collection,
+        },
+      },
       errors: [...BODY_ERRORS, 'collection_not_found', 'collection_exists'],
       ifMatch: true,
       scope: 'collections',
@@ -143,7 +147,9 @@ export const registerOwnCollections = (app: ApiApp): void => {
       summary: 'Your collections, the unlisted among them, the newest first',
       tags: ['Collections'],
       input: { query: nothing },
-      answers: { 200: { description: 'At most 100.', schema: collectionList } },
+      answers: {
+        200: { description: 'At most 100.', schema: ({ collectionList }) => collectionList },
+      },
       errors: [],
       scope: 'read',
     },

@@ -1,5 +1,4 @@
 import { listAudit } from '@skillstash/db/accounts';
-import { auditRecord, page } from '@skillstash/shared';
 import * as z from 'zod';
 import type { ApiApp } from '../../http/operation.ts';
 import { pageQuery } from '../../http/query.ts';
@@ -16,7 +15,9 @@ export const registerAuditLog = (app: ApiApp): void =>
       summary: 'Who did what, the latest first',
       tags: ['Administration'],
       input: { query: z.strictObject(pageQuery) },
-      answers: { 200: { description: 'One page.', schema: page(auditRecord) } },
+      answers: {
+        200: { description: 'One page.', schema: ({ page, auditRecord }) => page(auditRecord) },
+      },
       errors: ['invalid_cursor'],
       scope: 'admin',
     },

@@ -1,5 +1,5 @@
 import { decideReport, hideReview, listReports } from '@skillstash/db/accounts';
-import { id, page, pluginTag, REPORT_STATUSES, report, reportDecision } from '@skillstash/shared';
+import { id, pluginTag, REPORT_STATUSES, reportDecision } from '@skillstash/shared';
 import * as z from 'zod';
 import { AppError } from '../../http/app-error.ts';
 import type { ApiApp } from '../../http/operation.ts';
@@ -97,7 +97,7 @@ export const registerReportQueue = (app: ApiApp): void => {
             .meta({ description: 'What became of the reports.', example: 'open' }),
         }),
       },
-      answers: { 200: { description: 'One page.', schema: page(report) } },
+      answers: { 200: { description: 'One page.', schema: ({ page, report }) => page(report) } },
       errors: ['invalid_cursor'],
       scope: 'admin',
     },

@@ -1,11 +1,11 @@
 import { insertReport } from '@skillstash/db/accounts';
-import { reportMade, reportRequest } from '@skillstash/shared';
+import { reportRequest } from '@skillstash/shared';
 import type { Context } from 'hono';
 import { v7 } from 'uuid';
 import * as z from 'zod';
 import type { ApiEnv } from '../../env.ts';
 import { AppError } from '../../http/app-error.ts';
-import type { ApiApp } from '../../http/operation.ts';
+import type { Answers, ApiApp } from '../../http/operation.ts';
 import { pluginPath, slugOf } from '../../http/query.ts';
 import { auditEntry } from '../audit-entry.ts';
 import { personalAnswer } from '../personal-answer.ts';
@@ -21,7 +21,9 @@ const ERRORS = [
   'plugin_not_found',
   'report_exists',
 ] as const;
-const answers = { 201: { description: 'Somebody will look at it.', schema: reportMade } };
+const answers: Answers = {
+  201: { description: 'Somebody will look at it.', schema: ({ reportMade }) => reportMade },
+};
 
 const report = async (
   c: Context<ApiEnv>,

@@ -1,5 +1,4 @@
 import { endClaim, findClaimCandidate, listClaims } from '@skillstash/db/accounts';
-import { repositoryClaim, repositoryClaimList } from '@skillstash/shared';
 import type { Context } from 'hono';
 import * as z from 'zod';
 import type { ApiEnv } from '../../env.ts';
@@ -33,7 +32,12 @@ const registerClaiming = (app: ApiApp, fetch: Fetch): void =>
       summary: 'Claim the plugins of a repository that you administer or maintain on GitHub',
       tags: ['Ownership'],
       input: { params: repositoryPath, query: nothing },
-      answers: { 200: { description: 'The claim, just confirmed.', schema: repositoryClaim } },
+      answers: {
+        200: {
+          description: 'The claim, just confirmed.',
+          schema: ({ repositoryClaim }) => repositoryClaim,
+        },
+      },
       errors: ['not_maintainer', 'host_access_needed', 'repository_not_found', 'host_unreadable'],
       scope: 'publish',
     },
@@ -97,7 +101,12 @@ export const registerClaims = (app: ApiApp, fetch: Fetch): void => {
       summary: 'The repositories whose plugins you own',
       tags: ['Ownership'],
       input: { query: nothing },
-      answers: { 200: { description: 'At most 500.', schema: repositoryClaimList } },
+      answers: {
+        200: {
+          description: 'At most 500.',
+          schema: ({ repositoryClaimList }) => repositoryClaimList,
+        },
+      },
       errors: [],
       scope: 'read',
     },

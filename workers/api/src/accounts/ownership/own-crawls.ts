@@ -1,4 +1,3 @@
-import { crawlRequested } from '@skillstash/shared';
 import { v7 } from 'uuid';
 import * as z from 'zod';
 import type { ApiApp } from '../../http/operation.ts';
@@ -19,7 +18,12 @@ export const registerOwnCrawls = (app: ApiApp, fetch: Fetch): void =>
       summary: 'Have your repository crawled now',
       tags: ['Ownership'],
       input: { params: repositoryPath, query: z.strictObject({}) },
-      answers: { 202: { description: 'A run is queued; `url` shows it.', schema: crawlRequested } },
+      answers: {
+        202: {
+          description: 'A run is queued; `url` shows it.',
+          schema: ({ crawlRequested }) => crawlRequested,
+        },
+      },
       errors: ['claim_not_found', 'host_access_needed', 'host_unreadable'],
       scope: 'publish',
     },

@@ -1,11 +1,5 @@
 import { editPlugin } from '@skillstash/db/accounts';
-import {
-  LISTS_TAG,
-  pluginEditRequest,
-  pluginEdits,
-  pluginTag,
-  repositoryTag,
-} from '@skillstash/shared';
+import { LISTS_TAG, pluginEditRequest, pluginTag, repositoryTag } from '@skillstash/shared';
 import * as z from 'zod';
 import { AppError } from '../../http/app-error.ts';
 import type { ApiApp } from '../../http/operation.ts';
@@ -26,7 +20,12 @@ export const registerPluginEdits = (app: ApiApp, fetch: Fetch): void =>
       summary: 'Say what your plugin is: its category and tags, or that it is deprecated',
       tags: ['Ownership'],
       input: { params: pluginPath, query: z.strictObject({}), body: pluginEditRequest },
-      answers: { 200: { description: 'What owners have said by now.', schema: pluginEdits } },
+      answers: {
+        200: {
+          description: 'What owners have said by now.',
+          schema: ({ pluginEdits }) => pluginEdits,
+        },
+      },
       errors: [
         'malformed_json',
         'unsupported_media_type',

@@ -4,7 +4,7 @@ import {
   ratePlugin,
   withdrawRating,
 } from '@skillstash/db/accounts';
-import { LISTS_TAG, pluginRating, pluginTag, ratingRequest } from '@skillstash/shared';
+import { LISTS_TAG, pluginTag, ratingRequest } from '@skillstash/shared';
 import type { Context } from 'hono';
 import { v7 } from 'uuid';
 import * as z from 'zod';
@@ -42,7 +42,7 @@ const registerReading = (app: ApiApp): void =>
       method: 'get',
       summary: 'Your rating of a plugin',
       input: { params: pluginPath, query: nothing },
-      answers: { 200: { description: 'The rating.', schema: pluginRating } },
+      answers: { 200: { description: 'The rating.', schema: ({ pluginRating }) => pluginRating } },
       errors: ['plugin_not_found', 'rating_not_found'],
       scope: 'read',
     },
@@ -64,10 +64,10 @@ const registerRating = (app: ApiApp): void =>
       summary: 'Rate a plugin, in the place of what you said before',
       input: { params: pluginPath, query: nothing, body: ratingRequest },
       answers: {
-        200: { description: 'Your rating, changed.', schema: pluginRating },
+        200: { description: 'Your rating, changed.', schema: ({ pluginRating }) => pluginRating },
         201: {
           description: 'Your rating, which is your first of this plugin.',
-          schema: pluginRating,
+          schema: ({ pluginRating }) => pluginRating,
         },
       },
       errors: [...BODY_ERRORS, 'plugin_not_found', 'own_plugin'],

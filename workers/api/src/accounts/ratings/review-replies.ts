@@ -1,5 +1,5 @@
 import { type ReplyOutcome, replyToReview, withdrawReply } from '@skillstash/db/accounts';
-import { LISTS_TAG, pluginRating, pluginTag, replyRequest } from '@skillstash/shared';
+import { LISTS_TAG, pluginTag, replyRequest } from '@skillstash/shared';
 import type { Context } from 'hono';
 import * as z from 'zod';
 import type { ApiEnv } from '../../env.ts';
@@ -58,7 +58,12 @@ const registerReplying = (app: ApiApp): void =>
       method: 'post',
       summary: 'Reply, once, to a review of a plugin that you own',
       input: { params, query: nothing, body: replyRequest },
-      answers: { 201: { description: 'The review with your reply.', schema: pluginRating } },
+      answers: {
+        201: {
+          description: 'The review with your reply.',
+          schema: ({ pluginRating }) => pluginRating,
+        },
+      },
       errors: [...BODY_ERRORS, 'plugin_not_found', 'rating_not_found', 'reply_exists'],
       scope: 'rate',
     },
