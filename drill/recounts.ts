@@ -25,7 +25,7 @@ const KEYS = ['downloads', 'stars', 'rating', 'trending', 'updated', 'created', 
 const TOTALS: Record<string, string> = {
   plugins: "SELECT count(*) FROM plugins WHERE status = 'active'",
   marketplaces: "SELECT count(*) FROM marketplaces WHERE status = 'active'",
-  repositories: 'SELECT count(*) FROM repositories',
+  repositories: 'SELECT count(*) FROM repositories WHERE host_id IS NOT NULL',
   listings: 'SELECT count(*) FROM marketplace_listings',
   ...Object.fromEntries(
     ['skill', 'agent', 'command', 'mcp_server', 'hook', 'lsp_server'].map((kind) => [

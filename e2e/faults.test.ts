@@ -205,6 +205,30 @@ describe('a host that asks to be left alone', () => {
   });
 });
 
+describe('a repository that there never was', () => {
+  const countRepositories = async () =>
+    ((await (await registry.get('/v1/stats')).json()) as { repositories: number }).repositories;
+  it('is not counted, changes no version, and is forgotten after two misses a day apart', async () => {
+    const fullName = 'nobody/made-this-up';
+    const counted = await countRepositories();
+    const { headers } = await registry.get('/v1/categories');
+    expect(await registry.crawl(fullName)).toMatchObject({ code: 'repository_not_found' });
+    expect(await countRepositories()).toBe(counted);
+    expect((await registry.get('/v1/categories')).headers.get('etag')).toBe(headers.get('etag'));
+    await registry.database
+      .prepare('UPDATE repositories SET missing_since = ? WHERE full_name = ?')
+      .bind(ago(DAY_MS), fullName)
+      .run();
+    await letDueTimeCome(fullName);
+
+    expect(await tickAndWait(fullName)).toMatchObject({ code: 'repository_not_found' });
+    await registry.tick();
+
+    expect((await registry.get(`/v1/repositories/${fullName}`)).status).toBe(404);
+    expect(await countRepositories()).toBe(counted);
+  });
+});
+
 describe('a repository that its host withdraws', () => {
   it('is gone after two misses a day apart, its plugins too, and comes back with it', async () => {
     const { fullName, before, newer } = await indexed('withdrawn');

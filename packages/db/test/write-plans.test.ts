@@ -12,6 +12,7 @@ import {
   pruneIdempotencyKeysStatement,
   prunePublishTokensStatement,
   pruneRunsStatement,
+  pruneUnknownStatement,
 } from '../src/writes/prune-history.ts';
 import { recordMarksStatement } from '../src/writes/record-downloads.ts';
 import {
@@ -33,6 +34,7 @@ it.each([
   ['plugins that listings point at', targetPluginsStatement],
   ['runs to forget', pruneRunsStatement],
   ['deliveries to forget', pruneDeliveriesStatement],
+  ['repositories that there never were', pruneUnknownStatement],
   ['spent tokens to forget', prunePublishTokensStatement],
   ['marks to keep', recordMarksStatement],
   ['marks to count', beginFoldStatement],

@@ -1,11 +1,10 @@
 import { refuseOtherMethods } from './http/allowed-methods.ts';
 import type { AnswerMemory } from './http/answer-memory.ts';
+import { AppError } from './http/app-error.ts';
 import { crossOrigin } from './http/cross-origin.ts';
 import { answerError, errorAnswer, noRoute } from './http/error-answers.ts';
 import { limitBody, limitGit, limitWebhook, requireJson } from './http/json-body.ts';
-import { movedAnswer } from './http/moved-answer.ts';
 import { ApiApp } from './http/operation.ts';
-import { refuseBlocked } from './http/refuse-blocked.ts';
 import { requestContext } from './http/request-context.ts';
 import { limitRequests } from './limits/limit-requests.ts';
 import type { Limiter } from './limits/limiter.ts';
@@ -51,8 +50,10 @@ export const createApp = (clock: () => number, memory: AnswerMemory, limiter: Li
   refuseOtherMethods(app);
   app.notFound((c) => errorAnswer(c, noRoute(c)));
   app.onError(async (error, c) => {
-    const told = await refuseBlocked(error, c);
-    return (await movedAnswer(told, c)) ?? answerError(told, c);
+    if (!(error instanceof AppError) || error.status !== 404) return answerError(error, c);
+    // Only what is not found pays for being looked for elsewhere.
+    const { answerMissing } = await import('./http/answer-missing.ts');
+    return answerMissing(error, c);
   });
   return app;
 };

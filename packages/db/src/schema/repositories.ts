@@ -5,7 +5,8 @@ import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqli
 import { counter, flag, revision, times, uuidKey } from './columns.ts';
 
 /**
- * What is crawled. `fullName` is the lower-case address; `hostId` is what stays when a repository is renamed. One whose
+ * What is crawled. `fullName` is the lower-case address; `hostId` is what stays when a repository is renamed, and NULL while its
+ * host never said that it exists. One whose
  * `origin` is a listing is read at the commit that the listing pins, until somebody asks for it.
  */
 export const repositories = sqliteTable(
@@ -49,6 +50,7 @@ export const repositories = sqliteTable(
   },
   (table) => [
     index('repositories_by_next_crawl').on(table.nextCrawlAt).where(sql`next_crawl_at IS NOT NULL`),
+    index('repositories_unknown').on(table.id).where(sql`host_id IS NULL AND state = 'gone'`),
   ],
 );
 

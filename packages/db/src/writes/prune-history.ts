@@ -33,8 +33,19 @@ export const prunePublishTokensStatement = statement<{ now: string }>(
 );
 
 /**
+ * Names that somebody asked for and that the host never knew, on two days. What a marketplace points at stays, and what is being
+ * looked for again. Exported so that a test can ask for its query plan.
+ */
+export const pruneUnknownStatement = statement<Record<string, never>>(
+  sql`DELETE FROM repositories WHERE id IN (
+    SELECT id FROM repositories AS r WHERE r.host_id IS NULL AND r.state = 'gone' AND r.origin = 'request'
+      AND NOT EXISTS (SELECT 1 FROM crawl_runs AS run WHERE run.repository_id = r.id AND run.status IN ('queued', 'running'))
+    LIMIT ${numeral(ROWS_MAX)})`,
+);
+
+/**
  * Forgets old runs, but never the newest of a repository, old webhook deliveries, old idempotency keys, and spent tokens that nobody
- * would take any more; at most 500 of each.
+ * would take any more, and repositories that there never were; at most 500 of each.
  *
  * @param before a UUIDv7 of the time before which runs are forgotten: ids sort by time
  * @param since ISO 8601: deliveries received earlier are forgotten
@@ -55,5 +66,6 @@ export const pruneHistory = async (
     pruneDeliveriesStatement.bind(db, { since }),
     pruneIdempotencyKeysStatement.bind(db, { claimedBefore }),
     prunePublishTokensStatement.bind(db, { now }),
+    pruneUnknownStatement.bind(db, {}),
   ]);
 };

@@ -105,6 +105,16 @@ const repositories = [
     ),
   ),
   fc
+    .tuple(repository, fc.boolean())
+    .map(([id, known]) =>
+      run(
+        'know repository',
+        'UPDATE repositories SET host_id = iif(?, rowid, NULL) WHERE id = ?',
+        Number(known),
+        id,
+      ),
+    ),
+  fc
     .tuple(repository, small)
     .map(([id, name]) =>
       run('rename repository', 'UPDATE repositories SET name = ? WHERE id = ?', `n${name}`, id),

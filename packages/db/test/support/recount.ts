@@ -100,7 +100,7 @@ const TOTALS = `SELECT ${[
   ofActive('hooks', 'hook_count'),
   ofActive('lsp_servers', 'lsp_server_count'),
   total('marketplaces', "marketplaces WHERE status = 'active'"),
-  total('repositories', 'repositories'),
+  total('repositories', 'repositories WHERE host_id IS NOT NULL'),
   total('listings', 'marketplace_listings'),
   total('users', 'users'),
   total('collections', "collections WHERE visibility = 'public'"),

@@ -2,7 +2,6 @@ import { findMovedOwner, findMovedPlugin, findMovedRepository } from '@skillstas
 import type { Context } from 'hono';
 import type { ApiEnv } from '../env.ts';
 import { pathOf } from './address.ts';
-import { AppError } from './app-error.ts';
 import { CACHE_CONTROL } from './cache-control.ts';
 
 const PLUGIN_PATH = /^\/v1\/plugins\/([^/]+\/[^/]+\/[^/]+)(\/.*)?$/;
@@ -29,15 +28,11 @@ const findNewPath = async (c: Context<ApiEnv>, path: string): Promise<string | u
 
 /**
  * A redirect for something that is not found at its address but had it before: a plugin, repository or owner that was renamed.
- * Only a 404 pays for the look-up. What writes is sent there with its method and body (308), which a 301 would take away.
+ * What writes is sent there with its method and body (308), which a 301 would take away.
  *
  * @returns undefined where nothing moved from there
  */
-export const movedAnswer = async (
-  error: unknown,
-  c: Context<ApiEnv>,
-): Promise<Response | undefined> => {
-  if (!(error instanceof AppError) || error.status !== 404) return undefined;
+export const movedAnswer = async (c: Context<ApiEnv>): Promise<Response | undefined> => {
   const path = await findNewPath(c, pathOf(c));
   if (!path) return undefined;
   const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';

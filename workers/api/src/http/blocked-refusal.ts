@@ -8,15 +8,10 @@ import { AppError } from './app-error.ts';
 const PLUGIN_PATH =
   /^(?:\/v1\/plugins\/([^/]+\/[^/]+\/[^/]+)(?:\/|$)|\/([^/]+\/[^/]+\/[^/]+)\/\.well-known\/)/;
 
-/**
- * What is not found because its plugin is blocked is refused with the reason: 451 (RFC 7725). Only a 404 pays for the look-up.
- *
- * @returns that refusal, or else the error as it came
- */
-export const refuseBlocked = async (error: unknown, c: Context<ApiEnv>): Promise<unknown> => {
-  if (!(error instanceof AppError) || error.status !== 404) return error;
+/** The refusal of what is not found because its plugin is blocked, with the reason: 451 (RFC 7725). Undefined where it is not. */
+export const blockedRefusal = async (c: Context<ApiEnv>): Promise<AppError | undefined> => {
   const [, ofApi, ofSkills] = PLUGIN_PATH.exec(pathOf(c)) ?? [];
   const slug = (ofApi ?? ofSkills)?.toLowerCase();
   const reason = slug && (await findBlockReason(c.get('database'), slug));
-  return reason ? new AppError('plugin_blocked', reason) : error;
+  return reason ? new AppError('plugin_blocked', reason) : undefined;
 };
