@@ -13,10 +13,10 @@ export type PageRead<T> = {
 /** Characters that no JSON text holds as they are: one between rows, one between a row's key and its item. */
 const [ROW_END, KEY_END] = ['\u001e', '\u001f'];
 
-/** A first page of rows that are counted: the statement needs no row more to know whether a page follows. */
-export type Counted = {
-  /** How many rows there are on all pages. */
-  count: SQL;
+/** What tells whether a page follows, so that no row needs to be made for it. */
+export type Following = {
+  /** A condition; `page.last` is the last row's key, NULL where there is none. */
+  follows: SQL;
   /** Whether keys rise from row to row. */
   ascending: boolean;
 };
@@ -31,26 +31,26 @@ const rowsText = (key: SQL, item: SQL, from: SQL): SQL =>
       || coalesce(group_concat(json_quote(key) || char(31) || item, char(30)), '')
     FROM (SELECT ${key} AS key, ${item} AS item FROM ${from} ${boundLimit('first')}))`;
 
-/** One counted page as one text: `>` where more follow it, `.` where none do; then the last key (JSON) and all items. */
-const countedText = (key: SQL, item: SQL, from: SQL, { count, ascending }: Counted): SQL =>
-  sql`(SELECT iif(${count} > ${sql.placeholder('limit')}, '>', '.')
-      || json_quote(${ascending ? sql`max(key)` : sql`min(key)`}) || char(31) || coalesce(group_concat(item), '')
-    FROM (SELECT ${key} AS key, ${item} AS item FROM ${from} ${boundLimit('first')}))`;
+/** One page as one text: `>` where a page follows it, `.` where none does; then the last key (JSON) and all items. */
+const followedText = (key: SQL, item: SQL, from: SQL, { follows, ascending }: Following): SQL =>
+  sql`(SELECT iif(${follows}, '>', '.') || json_quote(page.last) || char(31) || coalesce(page.items, '')
+    FROM (SELECT ${ascending ? sql`max(key)` : sql`min(key)`} AS last, group_concat(item) AS items
+      FROM (SELECT ${key} AS key, ${item} AS item FROM ${from} ${boundLimit('limit')})) AS page)`;
 
 /**
- * One page as one text, for `pageOf`. The placeholder `first` is how many rows it reads: `limit`, and one more unless they are
- * counted.
+ * One page as one text, for `pageOf`. The placeholder `limit` is how many rows it has, `first` one more, which tells whether a
+ * page follows where nothing else does.
  *
  * @param key the unique sort key of a row
  * @param item a row's JSON
  * @param from what follows FROM, ordered, without LIMIT
  */
-export const pageText = <T>(key: SQL, item: Json<T>, from: SQL, counted?: Counted): SQL =>
-  counted ? countedText(key, item, from, counted) : rowsText(key, item, from);
+export const pageText = <T>(key: SQL, item: Json<T>, from: SQL, following?: Following): SQL =>
+  following ? followedText(key, item, from, following) : rowsText(key, item, from);
 
 /** A whole page statement, versioned by the registry's revision. */
-export const pageStatement = <T>(key: SQL, item: Json<T>, from: SQL, counted?: Counted): SQL =>
-  sql`SELECT ${versioned(sql`${registryTotals.revision}`, pageText(key, item, from, counted) as Json<never>)}
+export const pageStatement = <T>(key: SQL, item: Json<T>, from: SQL, following?: Following): SQL =>
+  sql`SELECT ${versioned(sql`${registryTotals.revision}`, pageText(key, item, from, following) as Json<never>)}
     FROM ${registryTotals} WHERE ${registryTotals.id} = 1`;
 
 /** A page's row as the database gives it. */
@@ -63,7 +63,7 @@ const keyOf = (row: string): string => JSON.parse(row.slice(0, row.indexOf(KEY_E
 export const firstKeyOf = ({ body }: PageRow): string | undefined =>
   body?.includes(KEY_END) ? keyOf(body.slice(1)) : undefined;
 
-const countedPage = <T>(body: string): PageRead<T>['page'] => {
+const followedPage = <T>(body: string): PageRead<T>['page'] => {
   const items = `[${body.slice(body.indexOf(KEY_END) + 1)}]` as JsonText<T[]>;
   return { items, nextKey: body.startsWith('>') ? keyOf(body.slice(1)) : null };
 };
@@ -83,7 +83,7 @@ const pageOfRows = <T>(body: string): PageRead<T>['page'] => {
 /** A page from its row. */
 export const pageOf = <T>({ version, body }: PageRow): PageRead<T> => {
   if (body === null) return { version, page: null };
-  return { version, page: /^[>.]/.test(body) ? countedPage(body) : pageOfRows(body) };
+  return { version, page: /^[>.]/.test(body) ? followedPage(body) : pageOfRows(body) };
 };
 
 /**

@@ -53,10 +53,7 @@ const searched = (type: 'plugin' | 'skill' | 'all', { q = 'alpha', facets = fals
 
 const bound = {
   'the first plugins': () =>
-    pluginListStatement({ sort: 'downloads', facets: 0, ...plain }).bind(env.DB, {
-      ...page,
-      first: 20,
-    }),
+    pluginListStatement({ sort: 'downloads', facets: 0, ...plain }).bind(env.DB, page),
   'plugins after a key': () =>
     pluginListStatement({ sort: 'name', facets: 0, ...plain, after: true }).bind(env.DB, {
       ...page,
@@ -65,7 +62,6 @@ const bound = {
   'plugins of a category': () =>
     pluginListStatement({ sort: 'rating', facets: 1, ...plain }).bind(env.DB, {
       ...page,
-      first: 20,
       facet0: 'category:category-1',
     }),
   'skills by name': () =>
@@ -147,7 +143,7 @@ describe('an answer reads the same rows', () => {
     const known = results[0]?.version;
 
     const { meta } = await pluginListStatement({ sort: 'downloads', facets: 0, ...plain })
-      .bind(env.DB, { ...page, first: 20, known })
+      .bind(env.DB, { ...page, known })
       .all();
 
     expect(meta.rows_read).toBe(1);

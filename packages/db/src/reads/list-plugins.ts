@@ -80,9 +80,8 @@ const countOf = ({ facets }: PluginListShape): SQL =>
         WHERE ${facetCounts.facet} = ${sql.placeholder('facet0')})`
     : sql`${registryTotals.plugins}`;
 
-const listStatement = (shape: PluginListShape): SQL => {
-  const { column, ascending } = SORTS[shape.sort];
-  const key = shape.facets ? pluginFacets[column] : plugins[column];
+/** What follows FROM, without an order. @param after the key after which to begin */
+const rowsOf = (shape: PluginListShape, key: SQL, after: SQL | undefined): SQL => {
   const { from, conditions } = shape.facets
     ? fromFacet(shape)
     : { from: sql`${plugins}`, conditions: [sql`${plugins.status} = 'active'`] };
@@ -90,14 +89,23 @@ const listStatement = (shape: PluginListShape): SQL => {
     conditions.push(sql`${plugins.ratingAverage} >= ${sql.placeholder('minRating')}`);
   if (shape.unofficial) conditions.push(sql`${plugins.official} = 0`);
   if (shape.unverified) conditions.push(sql`${plugins.verified} = 0`);
-  const after = sql.placeholder('after');
-  if (shape.after) conditions.push(ascending ? sql`${key} > ${after}` : sql`${key} < ${after}`);
-  const order = ascending ? sql`${key}` : sql`${key} DESC`;
+  if (after)
+    conditions.push(SORTS[shape.sort].ascending ? sql`${key} > ${after}` : sql`${key} < ${after}`);
+  return sql`${from} WHERE ${sql.join(conditions, sql` AND `)}`;
+};
+
+const listStatement = (shape: PluginListShape): SQL => {
+  const { column, ascending } = SORTS[shape.sort];
+  const key = sql`${shape.facets ? pluginFacets[column] : plugins[column]}`;
+  const rows = rowsOf(shape, key, shape.after ? sql`${sql.placeholder('after')}` : undefined);
+  const follows = isCounted(shape)
+    ? sql`${countOf(shape)} > ${sql.placeholder('limit')}`
+    : sql`EXISTS (SELECT 1 FROM ${rowsOf(shape, key, sql`page.last`)})`;
   return pageStatement(
-    sql`${key}`,
+    key,
     pluginSummaryJson,
-    sql`${from} WHERE ${sql.join(conditions, sql` AND `)} ORDER BY ${order}`,
-    isCounted(shape) ? { count: countOf(shape), ascending } : undefined,
+    sql`${rows} ORDER BY ${ascending ? key : sql`${key} DESC`}`,
+    { follows, ascending },
   );
 };
 
@@ -109,8 +117,8 @@ export const pluginListStatement = variants<PluginListShape, Record<string, unkn
 
 /**
  * Active plugins in one of seven orders. Without a filter it walks that order's index on plugins; with filters it walks
- * the rarest facet's index and looks the others up. Reads at most `limit + 1` plugins that match; where they are counted, no
- * more than the first page gives.
+ * the rarest facet's index and looks the others up. Reads no more plugins than it gives, and of the next one only that it is
+ * there; where they are counted, not even that.
  *
  * @param after the sort key after which to begin: `nextKey` of the page before
  */
@@ -132,7 +140,6 @@ export const listPlugins = (
     pluginListStatement(shape).bind(db, {
       known: page.known,
       limit: page.limit,
-      first: page.limit + (isCounted(shape) ? 0 : 1),
       after: page.after,
       minRating: filters.minRating,
       ...Object.fromEntries(facets.map((facet, place) => [`facet${place}`, facet])),
