@@ -1,7 +1,7 @@
 import { findMe } from '@skillstash/db/accounts';
-import * as z from 'zod';
 import { AppError } from '../http/app-error.ts';
 import type { ApiApp } from '../http/operation.ts';
+import { noQuery } from '../http/query.ts';
 import { personalAnswer } from './personal-answer.ts';
 import { operateAs } from './personal-operation.ts';
 
@@ -14,7 +14,7 @@ export const registerMe = (app: ApiApp): void =>
       path: '/v1/me',
       summary: 'Who you are, and what your credentials allow',
       tags: ['Account'],
-      input: { query: z.strictObject({}) },
+      input: { query: noQuery },
       answers: { 200: { description: 'You.', schema: ({ me }) => me } },
       errors: [],
       scope: 'read',

@@ -1,9 +1,9 @@
 import { endSession, endSessions } from '@skillstash/db/accounts';
 import type { Context } from 'hono';
 import { html } from 'hono/html';
-import * as z from 'zod';
 import type { ApiEnv } from '../env.ts';
 import type { ApiApp } from '../http/operation.ts';
+import { noQuery } from '../http/query.ts';
 import { accountPage } from './account-page.ts';
 import { auditEntry } from './audit-entry.ts';
 import { requireOwnOrigin } from './own-origin.ts';
@@ -46,7 +46,7 @@ export const registerSignOut = (app: ApiApp): void => {
       path: '/v1/sessions',
       summary: 'Sign out everywhere: end all of your sessions at once; tokens stay',
       tags: ['Account'],
-      input: { query: z.strictObject({}) },
+      input: { query: noQuery },
       answers: { 204: { description: 'No browser is signed in any more.' } },
       errors: [],
       scope: 'read',

@@ -13,6 +13,7 @@ import * as z from 'zod';
 import type { ApiEnv } from '../env.ts';
 import { AppError } from '../http/app-error.ts';
 import type { ApiApp } from '../http/operation.ts';
+import { noQuery } from '../http/query.ts';
 import { newApiToken, tokenDigest } from './api-token.ts';
 import { auditEntry } from './audit-entry.ts';
 import { personalAnswer, personalText } from './personal-answer.ts';
@@ -21,7 +22,6 @@ import { nowOf, type Principal, requireSession } from './principal.ts';
 import { refuseMore } from './refuse-more.ts';
 
 const DAY_MS = 86_400_000;
-const nothing = z.strictObject({});
 
 const about = (
   c: Context<ApiEnv>,
@@ -40,7 +40,7 @@ const registerCreation = (app: ApiApp): void =>
       path: '/v1/tokens',
       summary: 'Make an API token; it is shown this once',
       tags: ['Account'],
-      input: { query: nothing, body: apiTokenRequest },
+      input: { query: noQuery, body: apiTokenRequest },
       answers: {
         201: { description: 'The token.', schema: ({ apiTokenCreated }) => apiTokenCreated },
       },
@@ -78,7 +78,7 @@ export const registerTokens = (app: ApiApp): void => {
       path: '/v1/tokens',
       summary: 'Your API tokens, the newest first',
       tags: ['Account'],
-      input: { query: nothing },
+      input: { query: noQuery },
       answers: { 200: { description: 'At most 100.', schema: ({ apiTokenList }) => apiTokenList } },
       errors: [],
       scope: 'read',
@@ -96,7 +96,7 @@ export const registerTokens = (app: ApiApp): void => {
       tags: ['Account'],
       input: {
         params: z.strictObject({ id: id.meta({ description: 'The id of a token.' }) }),
-        query: nothing,
+        query: noQuery,
       },
       answers: { 204: { description: 'It opens nothing any more.' } },
       errors: ['token_not_found', 'session_required'],

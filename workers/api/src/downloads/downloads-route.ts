@@ -1,9 +1,8 @@
 import { findDownloadTarget } from '@skillstash/db/downloads';
 import { downloadReport } from '@skillstash/shared';
-import * as z from 'zod';
 import { CACHE_CONTROL } from '../http/cache-control.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
-import { pluginPath, slugOf } from '../http/query.ts';
+import { noQuery, pluginPath, slugOf } from '../http/query.ts';
 import { noPlugin } from '../routes/plugins.ts';
 import { countDownload } from './count-download.ts';
 
@@ -16,7 +15,7 @@ export const registerDownloadReports = (app: ApiApp): void =>
       path: '/v1/plugins/{owner}/{repo}/{plugin}/downloads',
       summary: 'Report a download: it counts once a day for a kind of client and address',
       tags: ['Plugins'],
-      input: { params: pluginPath, query: z.strictObject({}), body: downloadReport },
+      input: { params: pluginPath, query: noQuery, body: downloadReport },
       answers: { 202: { description: 'Taken: it counts within a minute or two, if it does.' } },
       errors: ['plugin_not_found', 'malformed_json', 'payload_too_large', 'unsupported_media_type'],
     },

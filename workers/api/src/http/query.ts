@@ -30,6 +30,9 @@ export const pageQuery = {
     .meta({ description: 'Where to begin: `nextCursor` of the page before.' }),
 };
 
+/** For an operation that takes no parameters: any is refused. */
+export const noQuery = z.strictObject({});
+
 /** `true` or `false`, as text. */
 export const trueOrFalse = z
   .enum(['true', 'false'])

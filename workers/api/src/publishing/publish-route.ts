@@ -1,19 +1,19 @@
 import type { Context } from 'hono';
 import { v7 } from 'uuid';
-import * as z from 'zod';
 import { ownOrigin } from '../accounts/own-origin.ts';
 import type { Fetch } from '../accounts/sign-in/fetch-host-person.ts';
 import type { ApiBindings, ApiEnv } from '../env.ts';
 import { addressIn } from '../http/address-in.ts';
 import { AppError } from '../http/app-error.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
+import { noQuery } from '../http/query.ts';
 import { rateLimited } from '../limits/limit-requests.ts';
 import { crawlAnswer } from '../routes/repositories.ts';
 import { createIssuerKeys, type FindKey } from './issuer-keys.ts';
 import { type PublisherClaims, verifyPublisherToken } from './verify-publisher-token.ts';
 
 /** All that is asked is in the token. */
-const input = { query: z.strictObject({}) };
+const input = { query: noQuery };
 const BEARER = /^Bearer +(\S+)$/i;
 
 const issuerOf = ({ PUBLISH_ISSUER: issuer }: ApiBindings): string => {

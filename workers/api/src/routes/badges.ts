@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { CACHE_CONTROL } from '../http/cache-control.ts';
 import { knownVersion, versionedAnswer } from '../http/conditional.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
-import { pluginPath, slugOf } from '../http/query.ts';
+import { noQuery, pluginPath, slugOf } from '../http/query.ts';
 import { xmlText } from './feeds.ts';
 
 const CHARACTERS_MAX = 40;
@@ -69,7 +69,7 @@ export const registerBadges = (app: ApiApp): void => {
         path: `/badges/{owner}/{repo}/{plugin}/${kind}.svg`,
         summary: `A badge with a plugin's ${kind}`,
         tags: ['Badges'],
-        input: { params: pluginPath, query: z.strictObject({}) },
+        input: { params: pluginPath, query: noQuery },
         answers: {
           200: { description: 'The badge.', ...svg },
           404: { description: 'A badge that says "not found".', ...svg },

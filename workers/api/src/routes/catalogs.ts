@@ -15,9 +15,8 @@ import type { ApiEnv } from '../env.ts';
 import { AppError } from '../http/app-error.ts';
 import { knownVersion, versionedAnswer } from '../http/conditional.ts';
 import { type ApiApp, type Operation, operate } from '../http/operation.ts';
-import { name, ownerName, repositoryPath } from '../http/query.ts';
+import { name, noQuery, ownerName, repositoryPath } from '../http/query.ts';
 
-const nothing = z.strictObject({});
 const segment = z.string().min(1).max(200);
 const FILE = 'marketplace.json';
 
@@ -46,7 +45,7 @@ const registerWhole = (app: ApiApp): void => {
         ...shared,
         path: `/catalogs/${path}/${FILE}`,
         summary: `${summary} as a catalog`,
-        input: { query: nothing },
+        input: { query: noQuery },
         errors: [],
       },
       (c) => answer(c, place()),
@@ -60,7 +59,7 @@ const registerFacets = (app: ApiApp): void => {
       ...shared,
       path: `/catalogs/category/{category}/${FILE}`,
       summary: 'The plugins of a category as a catalog',
-      input: { params: z.strictObject({ category: name }), query: nothing },
+      input: { params: z.strictObject({ category: name }), query: noQuery },
       errors: ['catalog_not_found'],
     },
     (c, { params }) => answer(c, categoryCatalog(params.category)),
@@ -71,7 +70,7 @@ const registerFacets = (app: ApiApp): void => {
       ...shared,
       path: `/catalogs/owner/{owner}/${FILE}`,
       summary: 'The plugins of an owner as a catalog',
-      input: { params: z.strictObject({ owner: ownerName }), query: nothing },
+      input: { params: z.strictObject({ owner: ownerName }), query: noQuery },
       errors: ['catalog_not_found'],
     },
     (c, { params }) => answer(c, ownerCatalog(params.owner)),
@@ -85,7 +84,7 @@ const registerLists = (app: ApiApp): void => {
       ...shared,
       path: `/catalogs/marketplace/{owner}/{repo}/${FILE}`,
       summary: 'What a marketplace lists, under its own names, as a catalog',
-      input: { params: repositoryPath, query: nothing },
+      input: { params: repositoryPath, query: noQuery },
       errors: ['catalog_not_found'],
     },
     (c, { params }) => answer(c, marketplaceCatalog(`${params.owner}/${params.repo}`)),
@@ -96,7 +95,7 @@ const registerLists = (app: ApiApp): void => {
       ...shared,
       path: `/catalogs/collection/{username}/{name}/${FILE}`,
       summary: 'The members of a collection as a catalog',
-      input: { params: z.strictObject({ username: segment, name: segment }), query: nothing },
+      input: { params: z.strictObject({ username: segment, name: segment }), query: noQuery },
       errors: ['catalog_not_found'],
     },
     (c, { params }) => answer(c, collectionCatalog(`${params.username}/${params.name}`)),

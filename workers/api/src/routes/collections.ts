@@ -6,7 +6,7 @@ import { AppError } from '../http/app-error.ts';
 import { knownVersion, versionedAnswer } from '../http/conditional.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
 import { answerPage } from '../http/page-answer.ts';
-import { pageQuery, shortSegment } from '../http/query.ts';
+import { noQuery, pageQuery, shortSegment } from '../http/query.ts';
 
 const collectionPath = z.strictObject({ username: shortSegment, name: shortSegment });
 
@@ -37,7 +37,7 @@ export const registerCollections = (app: ApiApp): void => {
       path: '/v1/collections/{username}/{name}',
       summary: 'One collection with its members in order',
       tags: ['Collections'],
-      input: { params: collectionPath, query: z.strictObject({}) },
+      input: { params: collectionPath, query: noQuery },
       answers: { 200: { description: 'The collection.', schema: ({ collection }) => collection } },
       errors: ['collection_not_found'],
     },

@@ -6,7 +6,15 @@ import { bodyAnswer } from '../http/body-answer.ts';
 import { knownVersion, versionedAnswer } from '../http/conditional.ts';
 import { type AnswerSchema, type ApiApp, operate } from '../http/operation.ts';
 import { answerPage } from '../http/page-answer.ts';
-import { name, ownerName, pageQuery, pluginPath, slugOf, slugQuery } from '../http/query.ts';
+import {
+  name,
+  noQuery,
+  ownerName,
+  pageQuery,
+  pluginPath,
+  slugOf,
+  slugQuery,
+} from '../http/query.ts';
 
 const KINDS = [
   {
@@ -77,7 +85,7 @@ const registerContent = (app: ApiApp, kind: ListedKind): void =>
       path: `/v1/plugins/{owner}/{repo}/{plugin}/${kind}/{name}/content`,
       summary: `The raw text of one of a plugin's ${kind}`,
       tags: ['Components'],
-      input: { params: componentPath, query: z.strictObject({}) },
+      input: { params: componentPath, query: noQuery },
       answers: {
         200: {
           description: 'The file as written.',
@@ -103,7 +111,7 @@ const registerOne = (app: ApiApp, kind: ListedKind, detail: AnswerSchema): void 
       path: `/v1/plugins/{owner}/{repo}/{plugin}/${kind}/{name}`,
       summary: `One of a plugin's ${kind}, by the name that clients show`,
       tags: ['Components'],
-      input: { params: componentPath, query: z.strictObject({}) },
+      input: { params: componentPath, query: noQuery },
       answers: { 200: { description: 'The component.', schema: detail } },
       errors: ['component_not_found'],
     },

@@ -6,7 +6,7 @@ import type { ApiEnv } from '../env.ts';
 import { originOf } from '../http/address.ts';
 import { knownVersion, versionedAnswer } from '../http/conditional.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
-import { name, ownerName } from '../http/query.ts';
+import { name, noQuery, ownerName } from '../http/query.ts';
 
 /** Under whose name ids are given (RFC 4151); they stay when the registry's address changes. */
 const AUTHORITY = 'tag:skillstash.dev,2026:';
@@ -82,7 +82,6 @@ const file = (inner: z.ZodType<string, string>, pattern: string, example: string
 const atom = {
   200: { description: 'Atom 1.0.', schema: () => z.string(), mediaType: 'application/atom+xml' },
 };
-const nothing = z.strictObject({});
 
 const registerWhole = (app: ApiApp): void => {
   const feeds = [
@@ -97,7 +96,7 @@ const registerWhole = (app: ApiApp): void => {
         path: `/feeds/${feed.path}${SUFFIX}`,
         summary: `${feed.title}: the latest 50 as an Atom feed`,
         tags: ['Feeds'],
-        input: { query: nothing },
+        input: { query: noQuery },
         answers: atom,
         errors: [],
       },
@@ -118,7 +117,7 @@ export const registerFeeds = (app: ApiApp): void => {
       tags: ['Feeds'],
       input: {
         params: z.strictObject({ category: file(name, '^[\\s\\S]{1,200}\\.atom$', 'testing') }),
-        query: nothing,
+        query: noQuery,
       },
       answers: atom,
       errors: [],
@@ -142,7 +141,7 @@ export const registerFeeds = (app: ApiApp): void => {
         params: z.strictObject({
           owner: file(ownerName, '^[A-Za-z0-9._-]{1,100}\\.atom$', 'octocat'),
         }),
-        query: nothing,
+        query: noQuery,
       },
       answers: atom,
       errors: [],

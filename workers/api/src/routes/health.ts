@@ -1,8 +1,8 @@
 import { findStats } from '@skillstash/db';
-import * as z from 'zod';
 import { AppError } from '../http/app-error.ts';
 import { CACHE_CONTROL } from '../http/cache-control.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
+import { noQuery } from '../http/query.ts';
 
 const ok = (): Response =>
   new Response('{"status":"ok"}', {
@@ -18,7 +18,7 @@ export const registerHealth = (app: ApiApp): void => {
       path: '/healthz',
       summary: 'The worker is alive',
       tags: ['Operation'],
-      input: { query: z.strictObject({}) },
+      input: { query: noQuery },
       answers: { 200: { description: 'Alive.', schema: ({ health }) => health } },
       errors: [],
     },
@@ -31,7 +31,7 @@ export const registerHealth = (app: ApiApp): void => {
       path: '/readyz',
       summary: 'The database is reachable and migrated',
       tags: ['Operation'],
-      input: { query: z.strictObject({}) },
+      input: { query: noQuery },
       answers: { 200: { description: 'Ready.', schema: ({ health }) => health } },
       errors: ['database_unavailable'],
     },

@@ -4,7 +4,7 @@ import { AppError } from '../http/app-error.ts';
 import { knownVersion, versionedAnswer } from '../http/conditional.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
 import { answerPage } from '../http/page-answer.ts';
-import { fullNameOf, pageQuery, repositoryPath } from '../http/query.ts';
+import { fullNameOf, noQuery, pageQuery, repositoryPath } from '../http/query.ts';
 
 /** Marketplaces and what they list. */
 export const registerMarketplaces = (app: ApiApp): void => {
@@ -33,7 +33,7 @@ export const registerMarketplaces = (app: ApiApp): void => {
       path: '/v1/marketplaces/{owner}/{repo}',
       summary: 'One marketplace with its entries and last run',
       tags: ['Marketplaces'],
-      input: { params: repositoryPath, query: z.strictObject({}) },
+      input: { params: repositoryPath, query: noQuery },
       answers: {
         200: { description: 'The marketplace.', schema: ({ marketplace }) => marketplace },
       },

@@ -5,7 +5,7 @@ import { bodyAnswer } from '../http/body-answer.ts';
 import { knownVersion, versionedAnswer } from '../http/conditional.ts';
 import { type AnswerSchema, type ApiApp, operate } from '../http/operation.ts';
 import { answerPage } from '../http/page-answer.ts';
-import { pageQuery, pluginPath, slugOf } from '../http/query.ts';
+import { noQuery, pageQuery, pluginPath, slugOf } from '../http/query.ts';
 import { noPlugin } from './plugins.ts';
 
 const MARKDOWN = 'text/markdown; charset=utf-8';
@@ -20,7 +20,7 @@ const registerReadme = (app: ApiApp): void =>
       path: '/v1/plugins/{owner}/{repo}/{plugin}/readme',
       summary: "A plugin's README",
       tags: ['Plugins'],
-      input: { params: pluginPath, query: z.strictObject({}) },
+      input: { params: pluginPath, query: noQuery },
       answers: {
         200: {
           description: 'The text as written.',
@@ -47,7 +47,7 @@ const registerDownloads = (app: ApiApp): void =>
       path: '/v1/plugins/{owner}/{repo}/{plugin}/downloads',
       summary: 'Downloads a day, over the last 365 days',
       tags: ['Plugins'],
-      input: { params: pluginPath, query: z.strictObject({}) },
+      input: { params: pluginPath, query: noQuery },
       answers: {
         200: {
           description: 'The series.',

@@ -8,7 +8,7 @@ import { CACHE_CONTROL } from '../http/cache-control.ts';
 import { knownVersion, versionedAnswer } from '../http/conditional.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
 import { answerPage } from '../http/page-answer.ts';
-import { pageQuery, pluginFilters, pluginPath, slugOf } from '../http/query.ts';
+import { noQuery, pageQuery, pluginFilters, pluginPath, slugOf } from '../http/query.ts';
 
 const listQuery = z.strictObject({
   ...pageQuery,
@@ -28,7 +28,7 @@ const registerBatch = (app: ApiApp): void =>
       path: '/v1/plugins/batch',
       summary: 'Several plugins by slug',
       tags: ['Plugins'],
-      input: { query: z.strictObject({}), body: pluginBatchRequest },
+      input: { query: noQuery, body: pluginBatchRequest },
       answers: {
         200: {
           description: 'The plugins, in the order asked.',
@@ -79,7 +79,7 @@ export const registerPlugins = (app: ApiApp): void => {
       path: '/v1/plugins/{owner}/{repo}/{plugin}',
       summary: 'One plugin with everything it holds',
       tags: ['Plugins'],
-      input: { params: pluginPath, query: z.strictObject({}) },
+      input: { params: pluginPath, query: noQuery },
       answers: { 200: { description: 'The plugin.', schema: ({ plugin }) => plugin } },
       errors: ['plugin_not_found'],
     },

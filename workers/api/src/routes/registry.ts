@@ -4,9 +4,7 @@ import { AppError } from '../http/app-error.ts';
 import { knownVersion, versionedAnswer } from '../http/conditional.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
 import { answerPage } from '../http/page-answer.ts';
-import { pageQuery } from '../http/query.ts';
-
-const nothing = z.strictObject({});
+import { noQuery, pageQuery } from '../http/query.ts';
 
 const NAMES = [
   { path: '/v1/categories', kind: 'category', summary: 'Categories, the most used first' },
@@ -39,7 +37,7 @@ export const registerRegistry = (app: ApiApp): void => {
       path: '/v1/stats',
       summary: 'Totals of everything',
       tags: ['Registry'],
-      input: { query: nothing },
+      input: { query: noQuery },
       answers: {
         200: { description: 'The totals.', schema: ({ registryStats }) => registryStats },
       },

@@ -1,8 +1,7 @@
 import { listRelated } from '@skillstash/db';
-import * as z from 'zod';
 import { knownVersion, versionedAnswer } from '../http/conditional.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
-import { pluginPath, slugOf } from '../http/query.ts';
+import { noQuery, pluginPath, slugOf } from '../http/query.ts';
 import { noPlugin } from './plugins.ts';
 
 /** What goes with a plugin. */
@@ -14,7 +13,7 @@ export const registerRelated = (app: ApiApp): void =>
       path: '/v1/plugins/{owner}/{repo}/{plugin}/related',
       summary: 'At most ten plugins that share collections, tags or the owner',
       tags: ['Plugins'],
-      input: { params: pluginPath, query: z.strictObject({}) },
+      input: { params: pluginPath, query: noQuery },
       answers: {
         200: {
           description: 'The most related first, on one page.',

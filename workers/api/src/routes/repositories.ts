@@ -10,6 +10,7 @@ import { type ApiApp, operate } from '../http/operation.ts';
 import { answerCurrentPage } from '../http/page-answer.ts';
 import {
   fullNameOf,
+  noQuery,
   pageQuery,
   repositoryPath,
   repositoryQuery,
@@ -106,7 +107,7 @@ const registerRuns = (app: ApiApp): void => {
       tags: ['Repositories'],
       input: {
         params: z.strictObject({ id: z.uuid().meta({ description: 'The id of a run.' }) }),
-        query: z.strictObject({}),
+        query: noQuery,
       },
       answers: { 200: { description: 'The run.', schema: ({ crawlRun }) => crawlRun } },
       errors: ['run_not_found'],
@@ -130,7 +131,7 @@ export const registerRepositories = (app: ApiApp): void => {
       path: '/v1/repositories/{owner}/{repo}',
       summary: "A repository's state, last run and problems",
       tags: ['Repositories'],
-      input: { params: repositoryPath, query: z.strictObject({}) },
+      input: { params: repositoryPath, query: noQuery },
       answers: { 200: { description: 'The repository.', schema: ({ repository }) => repository } },
       errors: ['repository_not_found'],
     },

@@ -6,6 +6,7 @@ import { AppError } from '../http/app-error.ts';
 import { CACHE_CONTROL } from '../http/cache-control.ts';
 import { knownVersion, versionedAnswer } from '../http/conditional.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
+import { noQuery } from '../http/query.ts';
 import { XML_DECLARATION, xmlText } from './feeds.ts';
 
 const HEADERS = {
@@ -32,7 +33,6 @@ ${entries.map(
 const xml = {
   200: { description: 'The sitemap.', schema: () => z.string(), mediaType: 'application/xml' },
 };
-const nothing = z.strictObject({});
 
 const SUFFIX = '.xml';
 const file = z
@@ -49,7 +49,7 @@ const registerIndex = (app: ApiApp): void =>
       path: '/sitemap.xml',
       summary: 'Where the sitemaps are',
       tags: ['Feeds'],
-      input: { query: nothing },
+      input: { query: noQuery },
       answers: xml,
       errors: [],
     },
@@ -72,7 +72,7 @@ export const registerSitemap = (app: ApiApp): void => {
       path: '/sitemaps/{file}',
       summary: 'At most 5,000 plugins as a sitemap',
       tags: ['Feeds'],
-      input: { params: z.strictObject({ file }), query: nothing },
+      input: { params: z.strictObject({ file }), query: noQuery },
       answers: xml,
       errors: ['content_not_found'],
     },

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { AppError } from '../http/app-error.ts';
 import { knownVersion, versionedAnswer } from '../http/conditional.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
-import { shortSegment } from '../http/query.ts';
+import { noQuery, shortSegment } from '../http/query.ts';
 
 /** People. */
 export const registerUsers = (app: ApiApp): void =>
@@ -14,7 +14,7 @@ export const registerUsers = (app: ApiApp): void =>
       path: '/v1/users/{username}',
       summary: "A person's public profile",
       tags: ['Users'],
-      input: { params: z.strictObject({ username: shortSegment }), query: z.strictObject({}) },
+      input: { params: z.strictObject({ username: shortSegment }), query: noQuery },
       answers: { 200: { description: 'The profile.', schema: ({ user }) => user } },
       errors: ['user_not_found'],
     },

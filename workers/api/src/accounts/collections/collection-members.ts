@@ -1,10 +1,9 @@
 import { putMember, removeMember, replaceMembers } from '@skillstash/db/accounts';
 import { collectionMembers, collectionPlace } from '@skillstash/shared';
-import * as z from 'zod';
 import { AppError } from '../../http/app-error.ts';
 import { BODY_ERRORS } from '../../http/json-body.ts';
 import type { Answers, ApiApp } from '../../http/operation.ts';
-import { pluginPath, slugOf } from '../../http/query.ts';
+import { noQuery, pluginPath, slugOf } from '../../http/query.ts';
 import { operateAs } from '../personal-operation.ts';
 import { nowOf } from '../principal.ts';
 import { collectionAnswer } from './collection-answer.ts';
@@ -13,7 +12,6 @@ import { aboutCollection, collectionKey, collectionPath } from './own-collection
 const PATH = '/v1/collections/{username}/{name}/plugins';
 const MEMBER_PATH = `${PATH}/{owner}/{repo}/{plugin}`;
 const memberPath = collectionPath.extend(pluginPath.shape);
-const nothing = z.strictObject({});
 const answers: Answers = {
   200: { description: 'It as it is now, with its ETag.', schema: ({ collection }) => collection },
 };
@@ -32,7 +30,7 @@ const registerReplacing = (app: ApiApp): void =>
       method: 'put',
       path: PATH,
       summary: 'Say all plugins of a collection of yours, in their order',
-      input: { params: collectionPath, query: nothing, body: collectionMembers },
+      input: { params: collectionPath, query: noQuery, body: collectionMembers },
       errors: [...BODY_ERRORS, 'collection_not_found', 'plugin_not_found'],
     },
     async (c, { params, body: { plugins } }, principal) => {
@@ -53,7 +51,7 @@ const registerPutting = (app: ApiApp): void =>
       method: 'put',
       path: MEMBER_PATH,
       summary: 'Put a plugin into a collection of yours, or at another place in it',
-      input: { params: memberPath, query: nothing, body: collectionPlace },
+      input: { params: memberPath, query: noQuery, body: collectionPlace },
       errors: [...BODY_ERRORS, 'collection_not_found', 'plugin_not_found', 'collection_full'],
     },
     async (c, { params, body: { position } }, principal) => {
@@ -78,7 +76,7 @@ export const registerCollectionMembers = (app: ApiApp): void => {
       method: 'delete',
       path: MEMBER_PATH,
       summary: 'Take a plugin out of a collection of yours',
-      input: { params: memberPath, query: nothing },
+      input: { params: memberPath, query: noQuery },
       errors: ['collection_not_found', 'plugin_not_found'],
     },
     async (c, { params }, principal) => {

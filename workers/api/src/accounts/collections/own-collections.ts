@@ -14,6 +14,7 @@ import type { ApiEnv } from '../../env.ts';
 import { expectedStates } from '../../http/expected-states.ts';
 import { BODY_ERRORS } from '../../http/json-body.ts';
 import type { ApiApp } from '../../http/operation.ts';
+import { noQuery } from '../../http/query.ts';
 import { auditEntry } from '../audit-entry.ts';
 import { personalText } from '../personal-answer.ts';
 import { operateAs } from '../personal-operation.ts';
@@ -22,7 +23,6 @@ import { collectionAnswer, collectionRefusal } from './collection-answer.ts';
 import { collectionSegment } from './collection-segment.ts';
 
 const segment = z.string().min(1).max(100);
-const nothing = z.strictObject({});
 
 /** The path of a collection. */
 export const collectionPath = z.strictObject({ username: segment, name: segment });
@@ -55,7 +55,7 @@ const registerCreation = (app: ApiApp): void =>
       path: '/v1/collections',
       summary: 'Make a collection',
       tags: ['Collections'],
-      input: { query: nothing, body: collectionRequest },
+      input: { query: noQuery, body: collectionRequest },
       answers: {
         201: {
           description: 'The collection, with its ETag.',
@@ -87,7 +87,7 @@ const registerChanging = (app: ApiApp): void =>
       path: '/v1/collections/{username}/{name}',
       summary: 'Rename a collection of yours, move it, describe it, show or hide it',
       tags: ['Collections'],
-      input: { params: collectionPath, query: nothing, body: collectionChange },
+      input: { params: collectionPath, query: noQuery, body: collectionChange },
       answers: {
         200: {
           description: 'It as it is now, with its ETag.',
@@ -118,7 +118,7 @@ const registerDeletion = (app: ApiApp): void =>
       path: '/v1/collections/{username}/{name}',
       summary: 'Delete a collection of yours',
       tags: ['Collections'],
-      input: { params: collectionPath, query: nothing },
+      input: { params: collectionPath, query: noQuery },
       answers: { 204: { description: 'It is gone.' } },
       errors: ['collection_not_found'],
       ifMatch: true,
@@ -146,7 +146,7 @@ export const registerOwnCollections = (app: ApiApp): void => {
       path: '/v1/me/collections',
       summary: 'Your collections, the unlisted among them, the newest first',
       tags: ['Collections'],
-      input: { query: nothing },
+      input: { query: noQuery },
       answers: {
         200: { description: 'At most 100.', schema: ({ collectionList }) => collectionList },
       },

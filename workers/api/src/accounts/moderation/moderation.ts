@@ -12,14 +12,13 @@ import * as z from 'zod';
 import type { ApiEnv } from '../../env.ts';
 import { AppError } from '../../http/app-error.ts';
 import type { ApiApp } from '../../http/operation.ts';
-import { fullNameOf, pluginPath, slugOf } from '../../http/query.ts';
+import { fullNameOf, noQuery, pluginPath, slugOf } from '../../http/query.ts';
 import { auditEntry } from '../audit-entry.ts';
 import { operateAs } from '../personal-operation.ts';
 import type { Principal } from '../principal.ts';
 
 const PLUGIN = '/v1/admin/plugins/{owner}/{repo}/{plugin}';
 const COLLECTION = '/v1/admin/collections/{username}/{name}';
-const nothing = z.strictObject({});
 const segment = z.string().min(1).max(200);
 const collectionPath = z.strictObject({ username: segment, name: segment });
 const BODY_ERRORS = ['malformed_json', 'unsupported_media_type', 'payload_too_large'] as const;
@@ -51,7 +50,7 @@ const registerBlocks = (app: ApiApp): void => {
       path: `${PLUGIN}/block`,
       summary: 'Block a plugin: nobody finds it any more, and its address tells the reason',
       tags: ['Administration'],
-      input: { params: pluginPath, query: nothing, body: blockRequest },
+      input: { params: pluginPath, query: noQuery, body: blockRequest },
       answers: { 204: { description: 'It is blocked.' } },
       errors: [...BODY_ERRORS, 'plugin_not_found'],
       scope: 'admin',
@@ -68,7 +67,7 @@ const registerBlocks = (app: ApiApp): void => {
       path: `${PLUGIN}/block`,
       summary: 'Unblock a plugin; its repository is read anew',
       tags: ['Administration'],
-      input: { params: pluginPath, query: nothing },
+      input: { params: pluginPath, query: noQuery },
       answers: { 204: { description: 'It is not blocked.' } },
       errors: ['plugin_not_found'],
       scope: 'admin',
@@ -99,7 +98,7 @@ const registerVerification = (app: ApiApp): void => {
         path: `${PLUGIN}/verification`,
         summary,
         tags: ['Administration'],
-        input: { params: pluginPath, query: nothing },
+        input: { params: pluginPath, query: noQuery },
         answers: { 204: { description: isVerified ? 'It is verified.' : 'It is not verified.' } },
         errors: ['plugin_not_found'],
         scope: 'admin',
@@ -125,7 +124,7 @@ const registerFeatures = (app: ApiApp): void => {
         path: `${COLLECTION}/feature`,
         summary: `${summary} a collection`,
         tags: ['Administration'],
-        input: { params: collectionPath, query: nothing },
+        input: { params: collectionPath, query: noQuery },
         answers: { 204: { description: isFeatured ? 'It is first.' : 'It is one of all.' } },
         errors: ['collection_not_found'],
         scope: 'admin',

@@ -3,13 +3,12 @@ import { id, pluginTag, REPORT_STATUSES, reportDecision } from '@skillstash/shar
 import * as z from 'zod';
 import { AppError } from '../../http/app-error.ts';
 import type { ApiApp } from '../../http/operation.ts';
-import { pageQuery, pluginPath, slugOf } from '../../http/query.ts';
+import { noQuery, pageQuery, pluginPath, slugOf } from '../../http/query.ts';
 import { auditEntry } from '../audit-entry.ts';
 import { operateAs } from '../personal-operation.ts';
 import { nowOf } from '../principal.ts';
 import { personalPage } from './personal-page.ts';
 
-const nothing = z.strictObject({});
 const done = (): Response => new Response(null, { status: 204 });
 
 const registerDecision = (app: ApiApp): void =>
@@ -22,7 +21,7 @@ const registerDecision = (app: ApiApp): void =>
       tags: ['Administration'],
       input: {
         params: z.strictObject({ id: id.meta({ description: 'The id of a report.' }) }),
-        query: nothing,
+        query: noQuery,
         body: reportDecision,
       },
       answers: { 204: { description: 'It is closed.' } },
@@ -57,7 +56,7 @@ const registerHiding = (app: ApiApp): void => {
         tags: ['Administration'],
         input: {
           params: z.strictObject({ ...pluginPath.shape, username: z.string().min(1).max(200) }),
-          query: nothing,
+          query: noQuery,
         },
         answers: { 204: { description: isHidden ? 'It is hidden.' : 'It is shown.' } },
         errors: ['review_not_found'],

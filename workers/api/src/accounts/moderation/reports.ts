@@ -6,14 +6,13 @@ import * as z from 'zod';
 import type { ApiEnv } from '../../env.ts';
 import { AppError } from '../../http/app-error.ts';
 import type { Answers, ApiApp } from '../../http/operation.ts';
-import { pluginPath, slugOf } from '../../http/query.ts';
+import { noQuery, pluginPath, slugOf } from '../../http/query.ts';
 import { auditEntry } from '../audit-entry.ts';
 import { personalAnswer } from '../personal-answer.ts';
 import { operateAs } from '../personal-operation.ts';
 import { nowOf, type Principal } from '../principal.ts';
 
 const PLUGIN = '/v1/plugins/{owner}/{repo}/{plugin}';
-const nothing = z.strictObject({});
 const ERRORS = [
   'malformed_json',
   'unsupported_media_type',
@@ -59,7 +58,7 @@ export const registerReports = (app: ApiApp): void => {
       path: `${PLUGIN}/reports`,
       summary: 'Report a plugin to the admins',
       tags: ['Reports'],
-      input: { params: pluginPath, query: nothing, body: reportRequest },
+      input: { params: pluginPath, query: noQuery, body: reportRequest },
       answers,
       errors: ERRORS,
       scope: 'rate',
@@ -76,7 +75,7 @@ export const registerReports = (app: ApiApp): void => {
       tags: ['Reports'],
       input: {
         params: z.strictObject({ ...pluginPath.shape, username: z.string().min(1).max(200) }),
-        query: nothing,
+        query: noQuery,
         body: reportRequest,
       },
       answers,

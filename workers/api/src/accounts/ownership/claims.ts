@@ -1,10 +1,9 @@
 import { endClaim, findClaimCandidate, listClaims } from '@skillstash/db/accounts';
 import type { Context } from 'hono';
-import * as z from 'zod';
 import type { ApiEnv } from '../../env.ts';
 import { AppError } from '../../http/app-error.ts';
 import type { ApiApp } from '../../http/operation.ts';
-import { fullNameOf, repositoryPath } from '../../http/query.ts';
+import { fullNameOf, noQuery, repositoryPath } from '../../http/query.ts';
 import { auditEntry } from '../audit-entry.ts';
 import { personalAnswer, personalText } from '../personal-answer.ts';
 import { operateAs } from '../personal-operation.ts';
@@ -13,7 +12,6 @@ import type { Fetch } from '../sign-in/fetch-host-person.ts';
 import { checkClaim } from './check-claim.ts';
 import { requireRepositoryScope } from './require-repository-scope.ts';
 
-const nothing = z.strictObject({});
 const PATH = '/v1/repositories/{owner}/{repo}/claim';
 
 const findCandidate = async (c: Context<ApiEnv>, principal: Principal, fullName: string) => {
@@ -31,7 +29,7 @@ const registerClaiming = (app: ApiApp, fetch: Fetch): void =>
       path: PATH,
       summary: 'Claim the plugins of a repository that you administer or maintain on GitHub',
       tags: ['Ownership'],
-      input: { params: repositoryPath, query: nothing },
+      input: { params: repositoryPath, query: noQuery },
       answers: {
         200: {
           description: 'The claim, just confirmed.',
@@ -63,7 +61,7 @@ const registerGivingUp = (app: ApiApp): void =>
       path: PATH,
       summary: 'Give up your claim',
       tags: ['Ownership'],
-      input: { params: repositoryPath, query: nothing },
+      input: { params: repositoryPath, query: noQuery },
       answers: { 204: { description: 'You own its plugins no more.' } },
       errors: ['repository_not_found', 'claim_not_found'],
       scope: 'publish',
@@ -100,7 +98,7 @@ export const registerClaims = (app: ApiApp, fetch: Fetch): void => {
       path: '/v1/claims',
       summary: 'The repositories whose plugins you own',
       tags: ['Ownership'],
-      input: { query: nothing },
+      input: { query: noQuery },
       answers: {
         200: {
           description: 'At most 500.',

@@ -1,7 +1,6 @@
 import { v7 } from 'uuid';
-import * as z from 'zod';
 import type { ApiApp } from '../../http/operation.ts';
-import { fullNameOf, repositoryPath } from '../../http/query.ts';
+import { fullNameOf, noQuery, repositoryPath } from '../../http/query.ts';
 import { crawlAnswer } from '../../routes/repositories.ts';
 import { operateAs } from '../personal-operation.ts';
 import { nowOf } from '../principal.ts';
@@ -17,7 +16,7 @@ export const registerOwnCrawls = (app: ApiApp, fetch: Fetch): void =>
       path: '/v1/repositories/{owner}/{repo}/crawl',
       summary: 'Have your repository crawled now',
       tags: ['Ownership'],
-      input: { params: repositoryPath, query: z.strictObject({}) },
+      input: { params: repositoryPath, query: noQuery },
       answers: {
         202: {
           description: 'A run is queued; `url` shows it.',

@@ -1,9 +1,8 @@
 import { editPlugin } from '@skillstash/db/accounts';
 import { LISTS_TAG, pluginEditRequest, pluginTag, repositoryTag } from '@skillstash/shared';
-import * as z from 'zod';
 import { AppError } from '../../http/app-error.ts';
 import type { ApiApp } from '../../http/operation.ts';
-import { fullNameOf, pluginPath, slugOf } from '../../http/query.ts';
+import { fullNameOf, noQuery, pluginPath, slugOf } from '../../http/query.ts';
 import { auditEntry } from '../audit-entry.ts';
 import { personalText } from '../personal-answer.ts';
 import { operateAs } from '../personal-operation.ts';
@@ -19,7 +18,7 @@ export const registerPluginEdits = (app: ApiApp, fetch: Fetch): void =>
       path: '/v1/plugins/{owner}/{repo}/{plugin}',
       summary: 'Say what your plugin is: its category and tags, or that it is deprecated',
       tags: ['Ownership'],
-      input: { params: pluginPath, query: z.strictObject({}), body: pluginEditRequest },
+      input: { params: pluginPath, query: noQuery, body: pluginEditRequest },
       answers: {
         200: {
           description: 'What owners have said by now.',

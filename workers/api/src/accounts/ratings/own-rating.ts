@@ -7,19 +7,17 @@ import {
 import { LISTS_TAG, pluginTag, ratingRequest } from '@skillstash/shared';
 import type { Context } from 'hono';
 import { v7 } from 'uuid';
-import * as z from 'zod';
 import type { ApiEnv } from '../../env.ts';
 import { AppError } from '../../http/app-error.ts';
 import { BODY_ERRORS } from '../../http/json-body.ts';
 import type { ApiApp } from '../../http/operation.ts';
-import { pluginPath, slugOf } from '../../http/query.ts';
+import { noQuery, pluginPath, slugOf } from '../../http/query.ts';
 import { auditEntry } from '../audit-entry.ts';
 import { personalText } from '../personal-answer.ts';
 import { operateAs } from '../personal-operation.ts';
 import { nowOf, type Principal } from '../principal.ts';
 
 const PATH = '/v1/plugins/{owner}/{repo}/{plugin}/ratings/me';
-const nothing = z.strictObject({});
 const shared = { path: PATH, tags: ['Ratings'] };
 
 const noPlugin = (slug: string) =>
@@ -41,7 +39,7 @@ const registerReading = (app: ApiApp): void =>
       ...shared,
       method: 'get',
       summary: 'Your rating of a plugin',
-      input: { params: pluginPath, query: nothing },
+      input: { params: pluginPath, query: noQuery },
       answers: { 200: { description: 'The rating.', schema: ({ pluginRating }) => pluginRating } },
       errors: ['plugin_not_found', 'rating_not_found'],
       scope: 'read',
@@ -62,7 +60,7 @@ const registerRating = (app: ApiApp): void =>
       ...shared,
       method: 'put',
       summary: 'Rate a plugin, in the place of what you said before',
-      input: { params: pluginPath, query: nothing, body: ratingRequest },
+      input: { params: pluginPath, query: noQuery, body: ratingRequest },
       answers: {
         200: { description: 'Your rating, changed.', schema: ({ pluginRating }) => pluginRating },
         201: {
@@ -97,7 +95,7 @@ export const registerOwnRating = (app: ApiApp): void => {
       ...shared,
       method: 'delete',
       summary: 'Take your rating and review of a plugin back',
-      input: { params: pluginPath, query: nothing },
+      input: { params: pluginPath, query: noQuery },
       answers: { 204: { description: 'You have not rated it.' } },
       errors: ['rating_not_found'],
       scope: 'rate',

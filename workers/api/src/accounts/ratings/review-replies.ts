@@ -6,7 +6,7 @@ import type { ApiEnv } from '../../env.ts';
 import { AppError } from '../../http/app-error.ts';
 import { BODY_ERRORS } from '../../http/json-body.ts';
 import type { ApiApp } from '../../http/operation.ts';
-import { pluginPath, slugOf } from '../../http/query.ts';
+import { noQuery, pluginPath, slugOf } from '../../http/query.ts';
 import { auditEntry } from '../audit-entry.ts';
 import { CLAIM_DAYS, CLAIM_MS } from '../ownership/claim-age.ts';
 import { personalText } from '../personal-answer.ts';
@@ -15,7 +15,6 @@ import { nowOf, type Principal } from '../principal.ts';
 
 const PATH = '/v1/plugins/{owner}/{repo}/{plugin}/ratings/{username}/reply';
 const params = pluginPath.extend({ username: z.string().min(1).max(100) });
-const nothing = z.strictObject({});
 const shared = { path: PATH, tags: ['Ratings'] };
 
 const sinceOf = (c: Context<ApiEnv>): string => new Date(c.get('now') - CLAIM_MS).toISOString();
@@ -57,7 +56,7 @@ const registerReplying = (app: ApiApp): void =>
       ...shared,
       method: 'post',
       summary: 'Reply, once, to a review of a plugin that you own',
-      input: { params, query: nothing, body: replyRequest },
+      input: { params, query: noQuery, body: replyRequest },
       answers: {
         201: {
           description: 'The review with your reply.',
@@ -88,7 +87,7 @@ export const registerReviewReplies = (app: ApiApp): void => {
       ...shared,
       method: 'delete',
       summary: 'Take back the reply to a review of a plugin that you own',
-      input: { params, query: nothing },
+      input: { params, query: noQuery },
       answers: { 204: { description: 'The review has no reply.' } },
       errors: ['rating_not_found'],
       scope: 'rate',
