@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 const PREFIX = 'skillstash';
 /** With the prefix and the kind before it and a digest behind, a name stays under the 128 characters that clients take. */
 const KEY_CHARS_MAX = 80;
@@ -13,6 +11,10 @@ const BETWEEN_KEYS = '--';
 const ENDS_IN_DIGEST = new RegExp(`-[0-9a-f]{${DIGEST_CHARS}}$`);
 /** What clients take for a false claim, wherever in a name it stands (Claude Code 2.1.329). */
 const CLAIM = /official(?:anthropic|claude)|(?:anthropic|claude)official/;
+
+/** Few names have one: the module is not loaded before, which takes 3 ms. */
+const digestOf = (text: string): string =>
+  process.getBuiltinModule('node:crypto').createHash('sha256').update(text).digest('hex');
 
 const arePlain = (keys: readonly string[], joined: string): boolean =>
   joined.length <= KEY_CHARS_MAX &&
@@ -31,7 +33,6 @@ export const catalogName = (kind: string, keys: readonly string[] = []): string 
   if (!keys.length) return `${PREFIX}-${kind}`;
   const joined = keys.join(BETWEEN_KEYS);
   if (arePlain(keys, joined)) return `${PREFIX}-${kind}-${joined}`;
-  const digest = createHash('sha256').update(JSON.stringify(keys)).digest('hex');
   const words = joined
     .toLowerCase()
     .replaceAll('official', '')
@@ -39,5 +40,5 @@ export const catalogName = (kind: string, keys: readonly string[] = []): string 
     .slice(0, CUT_CHARS_MAX)
     .replace(/^-+|-+$/g, '');
   const shown = words ? `${words}-` : '';
-  return `${PREFIX}-${kind}-${shown}${digest.slice(0, DIGEST_CHARS)}`;
+  return `${PREFIX}-${kind}-${shown}${digestOf(JSON.stringify(keys)).slice(0, DIGEST_CHARS)}`;
 };
