@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Catalog, catalog, collection, plugin } from '@skillstash/shared';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GitHubStandIn } from './github-stand-in/github-stand-in.ts';
@@ -107,6 +108,13 @@ describe('every catalog', () => {
     expect(description).toBe('Every plugin that SkillStash knows, in the order of their names.');
     expect(names).toEqual([...names].sort());
     expect(names.length).toBeGreaterThan(1);
+  });
+
+  it('has a digest in its name where that cannot hold what it is of', async () => {
+    const { name } = await read('search/marketplace.json?q=code%20review');
+
+    const digest = createHash('sha256').update('["code review"]').digest('hex').slice(0, 12);
+    expect(name).toBe(`skillstash-search-code-review-${digest}`);
   });
 
   it('has a name that no other one has', async () => {
