@@ -25,8 +25,9 @@ export const findAgents = (
         : [{ path, name: lastName(path), folders: [] }],
     );
   const found = [...(fromManifest ? listed(fromManifest) : standard), ...listed(fromEntry)];
-  const byPath = new Map(found.map((file) => [file.path, file]));
-  return [...byPath.values()].flatMap((file) => readAgent(plugin, file) ?? []);
+  // A file that is found twice has the name of the first time.
+  const byPath = Map.groupBy(found, ({ path }) => path);
+  return [...byPath.values()].flatMap(([file]) => (file && readAgent(plugin, file)) ?? []);
 };
 
 const readAgent = (plugin: PluginReading, file: FoundMarkdown): SnapshotAgent | undefined => {

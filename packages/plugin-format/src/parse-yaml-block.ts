@@ -1,5 +1,7 @@
 import {
+  type Alias,
   type Document,
+  isAlias,
   isMap,
   isNode,
   isScalar,
@@ -55,23 +57,47 @@ export const parseYamlBlock = (block: string, firstLine: number): ParsedBlock =>
     // Nesting beyond the stack is the one thing the parser throws for.
     return { ...nothing, error: { message: String(cause), line: firstLine } };
   }
+  const lineAt = (offset: number): number =>
+    firstLine - 1 + Math.max(1, lines.linePos(offset).line);
   const [error] = document.errors;
   if (error) {
-    const line = firstLine - 1 + Math.max(1, lines.linePos(error.pos[0]).line);
     const errorCount = document.errors.length;
-    return { ...nothing, errorCount, error: { message: error.message, line } };
+    return {
+      ...nothing,
+      errorCount,
+      error: { message: error.message, line: lineAt(error.pos[0]) },
+    };
+  }
+  const dangling = findDanglingAlias(document);
+  if (dangling) {
+    const message = `Unresolved alias ${dangling.source}`;
+    return { ...nothing, error: { message, line: lineAt(dangling.range?.[0] ?? 0) } };
   }
   // Only the lines are kept: the document takes a hundred times the memory of its text.
   const keyLines = new Map<string, number>();
   for (const { key } of isMap(document.contents) ? document.contents.items : []) {
     const [name, offset] = [keyOf(key), isScalar(key) ? key.range?.[0] : undefined];
     if (name === undefined || offset === undefined || keyLines.has(name)) continue;
-    keyLines.set(name, firstLine - 1 + lines.linePos(offset).line);
+    keyLines.set(name, lineAt(offset));
   }
   const findLine = (key: string): number => keyLines.get(key) ?? firstLine;
   const pairs = readPairs(document, block.includes('*'));
   const repeatsKey = hasRepeatedKey(document);
   return { ...pairs, repeatsKey, findLine, errorCount: 0, error: undefined };
+};
+
+/** An alias of nothing before it, such as the beginning of `*.ts`: an error, which the parser tells only who resolves it. */
+const findDanglingAlias = (document: Document): Alias | undefined => {
+  const anchors = new Set<string>();
+  let dangling: Alias | undefined;
+  visit(document, {
+    Node: (_place, node) => {
+      if (isAlias(node)) {
+        if (!anchors.has(node.source)) dangling ??= node;
+      } else if (node.anchor !== undefined) anchors.add(node.anchor);
+    },
+  });
+  return dangling;
 };
 
 const readPairs = (

@@ -7,7 +7,8 @@ const NEEDS_QUOTES = /[{}[\]*&#!|>%@`]|: /;
 
 /**
  * The one repair that clients try on frontmatter that is not YAML: a top-level value with YAML signs in it is put in
- * double quotes, unless it is quoted or a valid list; leading tabs become two spaces.
+ * double quotes, unless it is quoted or a valid list; leading tabs become two spaces. Lines that end in CRLF, and keys with
+ * a digit, are left as they are (Claude Code 2.1.329).
  */
 export const quoteFrontmatter = (block: string): string => {
   let listsLeft = MAX_LISTS_CHECKED;
@@ -17,8 +18,8 @@ export const quoteFrontmatter = (block: string): string => {
     return parseDocument(value).errors.length === 0;
   };
   return block
-    .split(/\r?\n/)
-    .map((line) => quoteValue(expandTabs(line), isValidList))
+    .split('\n')
+    .map((line) => expandTabs(quoteValue(line, isValidList)))
     .join('\n');
 };
 
@@ -27,8 +28,11 @@ const expandTabs = (line: string): string => {
   return '  '.repeat(line.length - rest.length) + rest;
 };
 
+/** In a line that ends in CR nothing is found: `.` is no CR. */
+const PAIR = /^([A-Za-z_-]+):\s+(\S.*)$/;
+
 const quoteValue = (line: string, isValidList: (value: string) => boolean): string => {
-  const [, key, value] = /^([A-Za-z_][\w-]*):[ \t]+(\S.*)$/.exec(line) ?? [];
+  const [, key, value] = PAIR.exec(line) ?? [];
   if (key === undefined || value === undefined || !NEEDS_QUOTES.test(value)) return line;
   if (isQuoted(value) || isValidList(value)) return line;
   return `${key}: "${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;

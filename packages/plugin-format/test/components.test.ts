@@ -102,6 +102,14 @@ describe('agents', () => {
     ]);
   });
 
+  it('that the entry lists, too, keep the folders in their names', () => {
+    const files = { 'agents/backend/api.md': 'a' };
+
+    const plugin = readPluginOf(files, { agents: ['./agents/backend/api.md'] });
+
+    expect(namesOf(plugin.agents)).toEqual(['backend:api']);
+  });
+
   it('of the manifest replace agents/; folders are listed although they are refused', () => {
     const files = { 'agents/a.md': 'a', 'x/b.md': 'b', 'y/z/c.md': 'c' };
 

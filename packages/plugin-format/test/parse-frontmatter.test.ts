@@ -35,11 +35,25 @@ describe('frontmatter', () => {
     ['description: @x', '@x'],
     ['description: [x] [y]', '[x] [y]'],
     ['description: say "hi": \\d', 'say "hi": \\d'],
+    ['description: *.ts', '*.ts'],
+    ['description: **Bold** words', '**Bold** words'],
   ])('%j is read after quoting', (line, description) => {
     expect(read(`name: a\n${line}`)).toMatchObject({
       state: 'lenient',
       values: { name: 'a', description },
     });
+  });
+
+  it.each([
+    ['a line that ends in CRLF', 'name: a\r\ndescription: b: c\r'],
+    ['a key with a digit', 'name: a\nstep2: b: c'],
+    ['an item of a list', 'name: a\nglobs:\n  - *.ts'],
+  ])('is not quoted in %s, and then lost as a whole', (_where, block) => {
+    expect(read(block)).toMatchObject({ state: 'invalid', values: {} });
+  });
+
+  it('tells the line of what refers to nothing', () => {
+    expect(read('name: a\nglobs:\n  - *.ts').error).toMatchObject({ line: 4 });
   });
 
   it('keeps quoted values and lists when others are quoted', () => {
