@@ -1,5 +1,6 @@
 import type { Manifest } from './declaration.ts';
 import * as rules from './field-rules.ts';
+import { checkStrayGuards, strictHooks } from './hook-rules.ts';
 import { type JsonValue, ownValue } from './json-value.ts';
 import type { ProblemCode } from './problem-codes.ts';
 import type { ProblemPlace } from './problem-log.ts';
@@ -36,12 +37,13 @@ const DISPLAY_FIELDS: ReadonlyMap<string, rules.FieldRule> = new Map([
   ['keywords', rules.textList],
 ]);
 
-/** Fields that only entries have. */
+/** Fields that only entries have, or that have further rules in them. */
 const ENTRY_FIELDS: ReadonlyMap<string, rules.FieldRule> = new Map([
   ['category', rules.text],
   ['tags', rules.textList],
   ['strict', rules.flag],
   ['headers', rules.textMap],
+  ['hooks', strictHooks],
 ]);
 
 /** The fields that say which components a plugin has, for which an entry can conflict with a manifest. */
@@ -60,6 +62,7 @@ type Refuse = (code: ProblemCode, message: string, place: ProblemPlace) => void;
 export const checkManifestFields = (manifest: Manifest, refuse: Refuse, report: Refuse): void => {
   checkFields(manifest, STRICT_FIELDS, 'manifest_field_type', refuse);
   checkFields(manifest, DISPLAY_FIELDS, 'manifest_field_ignored', report);
+  checkStrayGuards(manifest, refuse);
 };
 
 /** Refuses an entry for every field of a wrong type; entries are strict in all. */

@@ -137,15 +137,19 @@ export const COMPONENT_PROBLEMS = {
     'Wrap the events as `{"hooks": {…}}`.',
   ),
   hooks_refused: error(
-    'Clients refuse the plugin: `hooks` is not an object, or a permission hook lies outside it.',
-    'Write `{"hooks": {"EVENT": […]}}`.',
+    'Clients refuse the plugin: `hooks` is not an object, or a PreToolUse or PermissionRequest hook cannot be loaded or lies outside it.',
+    'Write `{"hooks": {"EVENT": [{"matcher": …, "hooks": […]}]}}` with valid hooks.',
+  ),
+  hooks_file_invalid: warning(
+    'A key of the hooks file has a wrong value, so clients load nothing from the file.',
+    'Make `description` a text and `hooks` an object, or remove the key.',
   ),
   hooks_event_unknown: warning(
     'Clients do not know this hook event and drop it.',
     'Mend the event’s name.',
   ),
   hooks_item_invalid: warning(
-    'Clients drop this hook: it lacks a known `type` or what the type needs.',
+    'Clients drop this hook: it lacks a known `type` or what the type needs, or a field has a wrong value.',
     'See the hooks reference.',
   ),
   hooks_default_repeated: note(

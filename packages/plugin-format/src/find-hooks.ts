@@ -1,11 +1,12 @@
 import type { SnapshotHook } from '@skillstash/shared';
 import { resolvePath } from './component-path.ts';
 import type { Declaration } from './declaration.ts';
-import { HOOK_EVENTS, HOOK_TYPES } from './hook-events.ts';
-import { isRecord, type JsonRecord, type JsonValue } from './json-value.ts';
+import { declaresGuards, findStrayGuard, isMatcher } from './hook-guards.ts';
+import { isRecord, isTextList, type JsonRecord } from './json-value.ts';
 import type { PluginReading } from './plugin-reading.ts';
 import type { ProblemPlace } from './problem-log.ts';
-import { redactUrl } from './redact.ts';
+import { readHookEvents } from './read-hook-events.ts';
+import type { JsonFile } from './read-json.ts';
 import { joinPath } from './repository-path.ts';
 
 /** What decides a plugin's hooks: the `hooks` of its own manifest and of its entry. */
@@ -14,11 +15,6 @@ export type HookDeclarations = {
   fromManifest: Declaration | undefined;
   fromEntry: Declaration | undefined;
 };
-
-type Where = { path: string | null; findPlace: (event: string) => ProblemPlace };
-
-/** Events outside `hooks` for which clients refuse the plugin: a guard that would silently not run. */
-const GUARD_EVENTS = ['PreToolUse', 'PermissionRequest'];
 
 /**
  * The hooks that clients load, one row an action. hooks/hooks.json and the manifest's field add up; inline hooks of an
@@ -45,19 +41,22 @@ export const findHooks = (plugin: PluginReading, declared: HookDeclarations): Sn
   return [...kept, ...(fromEntry ?? [])];
 };
 
+/** Undefined where the entry has no hooks that clients read: it can only give them as one object. */
 const readEntryHooks = (
   plugin: PluginReading,
   declared: Declaration | undefined,
 ): SnapshotHook[] | undefined => {
-  const inline = declared?.items().filter(({ value }) => isRecord(value)) ?? [];
-  if (declared && inline.length === 0) {
-    const message = 'Hooks of an entry must be written inline; a path is ignored.';
+  if (!declared) return undefined;
+  const { value } = declared;
+  if (isRecord(value)) return readInline(plugin, value, declared.placeOf());
+  if (Array.isArray(value) && declaresGuards(value)) {
+    const message = 'Guard hooks of an entry cannot be in a list.';
+    plugin.refuse('hooks_refused', message, declared.placeOf());
+  } else {
+    const message = 'Hooks of an entry must be one object; a path or a list is ignored.';
     plugin.report('entry_field_ignored', message, declared.placeOf());
   }
-  if (inline.length === 0) return undefined;
-  return inline.flatMap(({ value, place }) =>
-    isRecord(value) ? readInline(plugin, value, place) : [],
-  );
+  return undefined;
 };
 
 const readInline = (
@@ -65,91 +64,61 @@ const readInline = (
   events: JsonRecord,
   place: ProblemPlace,
 ): SnapshotHook[] =>
-  readEvents(plugin, events, { path: place.path ?? null, findPlace: () => place });
+  readHookEvents(plugin, events, { path: place.path ?? null, findPlace: () => place });
 
 const readFile = (plugin: PluginReading, path: string): SnapshotHook[] => {
   const file = plugin.reading.findJson(path, 'configuration');
   if (!file) return [];
   const { value, error } = file;
-  if (error) {
-    plugin.report('hooks_invalid_json', error.message, { path, line: error.line });
+  if (error || value === undefined) {
+    plugin.report('hooks_invalid_json', error?.message ?? '', { path, line: error?.line });
     return [];
   }
-  if (!isRecord(value)) {
-    plugin.report('hooks_not_object', `${path} does not hold an object.`, { path });
+  if (isRecord(value)) return readWrapper(plugin, value, file);
+  if (declaresGuards(value))
+    plugin.refuse('hooks_refused', `${path} is a list, which may hold guard hooks.`, { path });
+  else plugin.report('hooks_not_object', `${path} does not hold an object.`, { path });
+  return [];
+};
+
+const readWrapper = (plugin: PluginReading, value: JsonRecord, file: JsonFile): SnapshotHook[] => {
+  const { path } = file;
+  const placeOf = (...at: string[]): ProblemPlace => ({ path, line: file.findLine(at) });
+  const stray = findStrayGuard(value);
+  if (stray !== undefined) {
+    const message = `“${stray}” holds guard hooks outside \`hooks\`.`;
+    plugin.refuse('hooks_refused', message, placeOf(stray));
+  }
+  const { hooks } = value;
+  const isWrong = isMatcher(value) || (hooks !== undefined && hooks !== null && !isRecord(hooks));
+  if (isWrong) {
+    plugin.refuse('hooks_refused', '`hooks` is not an object of events.', placeOf('hooks'));
     return [];
   }
-  const guard = GUARD_EVENTS.find((event) => Object.hasOwn(value, event));
-  if (guard)
-    plugin.refuse('hooks_refused', `${guard} lies outside \`hooks\`.`, {
-      path,
-      line: file.findLine([guard]),
-    });
-  if (!Object.hasOwn(value, 'hooks')) {
+  const findPlace = (event: string) => placeOf('hooks', event);
+  const found = isRecord(hooks) ? readHookEvents(plugin, hooks, { path, findPlace }) : [];
+  const fault = findWrapperFault(value);
+  if (fault) {
+    const message = `\`${fault}\` of ${path} is not what clients expect.`;
+    if (declaresGuards(hooks ?? null)) plugin.refuse('hooks_refused', message, placeOf(fault));
+    else plugin.report('hooks_file_invalid', message, placeOf(fault));
+    return [];
+  }
+  // A file may name a hooks module instead, which is code and not listed.
+  if (hooks === undefined && !(isTextList(value.modules) && value.modules.length > 0))
     plugin.report('hooks_no_wrapper', `${path} has no \`hooks\`.`, { path });
-    return [];
-  }
-  if (!isRecord(value.hooks)) {
-    plugin.refuse('hooks_refused', '`hooks` is not an object.', {
-      path,
-      line: file.findLine(['hooks']),
-    });
-    return [];
-  }
-  const findPlace = (event: string) => ({ path, line: file.findLine(['hooks', event]) });
-  return readEvents(plugin, value.hooks, { path, findPlace });
+  return found;
 };
 
-const readEvents = (plugin: PluginReading, events: JsonRecord, where: Where): SnapshotHook[] =>
-  Object.entries(events).flatMap(([event, groups]) => {
-    if (!HOOK_EVENTS.has(event)) {
-      plugin.report('hooks_event_unknown', `There is no event “${event}”.`, where.findPlace(event));
-      return [];
-    }
-    if (!Array.isArray(groups)) {
-      plugin.report('hooks_item_invalid', `“${event}” is not a list.`, where.findPlace(event));
-      return [];
-    }
-    return groups.flatMap((group) => readGroup(plugin, event, group, where));
-  });
-
-const readGroup = (
-  plugin: PluginReading,
-  event: string,
-  group: JsonValue,
-  where: Where,
-): SnapshotHook[] => {
-  const { matcher, hooks } = isRecord(group) ? group : {};
-  const isMatcher = matcher === undefined || typeof matcher === 'string';
-  if (!isMatcher || !Array.isArray(hooks)) {
-    plugin.report(
-      'hooks_item_invalid',
-      `An item of “${event}” has no valid \`hooks\`.`,
-      where.findPlace(event),
-    );
-    return [];
-  }
-  return hooks.flatMap((hook) => {
-    const command = findAction(hook);
-    if (!isRecord(hook) || command === undefined) {
-      plugin.report(
-        'hooks_item_invalid',
-        `A hook of “${event}” is dropped.`,
-        where.findPlace(event),
-      );
-      return [];
-    }
-    if (!plugin.reading.takeComponent(command.length + (matcher?.length ?? 0))) return [];
-    return [
-      { event, matcher: matcher ?? null, type: String(hook.type), command, path: where.path },
-    ];
-  });
-};
-
-const findAction = (hook: JsonValue): string | undefined => {
-  if (!isRecord(hook) || typeof hook.type !== 'string') return undefined;
-  const field = HOOK_TYPES.get(hook.type);
-  const action = field === undefined ? undefined : hook[field];
-  if (typeof action !== 'string' || action === '') return undefined;
-  return field === 'url' ? redactUrl(action) : action;
+/** The key for which clients read nothing from a hooks file. */
+const findWrapperFault = ({
+  description,
+  hooks,
+  modules,
+  surface,
+}: JsonRecord): string | undefined => {
+  if (hooks === null) return 'hooks';
+  if (description !== undefined && typeof description !== 'string') return 'description';
+  if (modules !== undefined && !(isTextList(modules) && modules.length <= 1)) return 'modules';
+  return surface === undefined ? undefined : 'surface';
 };

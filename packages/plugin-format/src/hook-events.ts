@@ -35,11 +35,5 @@ export const HOOK_EVENTS: ReadonlySet<string> = new Set([
   'SessionEnd',
 ]);
 
-/** What each type of hook runs: type → the field that must be a non-empty text. */
-export const HOOK_TYPES: ReadonlyMap<string, string> = new Map([
-  ['command', 'command'],
-  ['http', 'url'],
-  ['mcp_tool', 'tool'],
-  ['prompt', 'prompt'],
-  ['agent', 'prompt'],
-]);
+/** The events that allow or forbid: clients refuse a plugin rather than run it without such a hook. */
+export const GUARD_EVENTS: ReadonlySet<string> = new Set(['PreToolUse', 'PermissionRequest']);
