@@ -28,9 +28,7 @@ export const resolvePath = (
   written: string,
   place: ProblemPlace,
 ): ComponentPath | undefined => {
-  // Clients refuse a path that starts with the variable, yet it is plain what it means.
-  const relative = written.replace(PLUGIN_ROOT, './');
-  const inside = relative.startsWith('/') ? undefined : normalisePath(relative);
+  const inside = findInside(written);
   if (inside === undefined) {
     plugin.report('component_path_escapes', `“${written}” leaves the plugin’s folder.`, place);
     return undefined;
@@ -39,4 +37,16 @@ export const resolvePath = (
   if (plugin.reading.tree.exists(path)) return { path, written, place };
   plugin.report('component_path_missing', `“${written}” is not in the plugin’s folder.`, place);
   return undefined;
+};
+
+/** Whether some path of such a field leaves the plugin's folder. */
+export const hasEscapingPath = (declared: Declaration | undefined): boolean =>
+  (declared?.items() ?? []).some(
+    ({ value }) => typeof value === 'string' && findInside(value) === undefined,
+  );
+
+const findInside = (written: string): string | undefined => {
+  // Clients refuse a path that starts with the variable, yet it is plain what it means.
+  const relative = written.replace(PLUGIN_ROOT, './');
+  return relative.startsWith('/') ? undefined : normalisePath(relative);
 };

@@ -22,6 +22,10 @@ export const COMPONENT_PROBLEMS = {
     'A `skills` path names a file; clients skip it.',
     'Name the folder that holds SKILL.md.',
   ),
+  skills_list_replaced: warning(
+    'The entry’s `skills` replace those of plugin.json, because its source is the root of the marketplace.',
+    'List all of them in the entry.',
+  ),
   skill_file_case: warning(
     'The file must be named exactly `SKILL.md`; clients do not load this one.',
     'Rename it.',

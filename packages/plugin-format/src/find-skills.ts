@@ -1,7 +1,7 @@
 import type { SnapshotSkill } from '@skillstash/shared';
 import { checkSkill } from './check-skill.ts';
 import { toComponentId } from './component-name.ts';
-import { resolvePaths } from './component-path.ts';
+import { hasEscapingPath, resolvePaths } from './component-path.ts';
 import type { Declaration } from './declaration.ts';
 import type { PluginReading } from './plugin-reading.ts';
 import { findPortability, keepFirstPortable } from './portable-skill.ts';
@@ -28,24 +28,43 @@ export const findSkills = (plugin: PluginReading, declared: SkillDeclarations): 
 
 /** The SKILL.md files that clients load, some perhaps named twice. */
 export const listSkillFiles = (plugin: PluginReading, declared: SkillDeclarations): string[] => {
-  const { tree } = plugin.reading;
   const standard = joinPath(plugin.folder, 'skills');
+  const folders = new Set(listSkillFolders(plugin, declared, standard));
+  return [...folders].flatMap((folder) => scanSkillFolder(plugin, folder, folder === standard));
+};
+
+const listSkillFolders = (
+  plugin: PluginReading,
+  declared: SkillDeclarations,
+  standard: string,
+): string[] => {
+  const { tree } = plugin.reading;
   const listed = listDeclared(plugin, declared.fromManifest);
   const added = listDeclared(plugin, declared.fromEntry);
-  if (declared.isRootSource && added.length > 0) return [...listed, ...added];
-  const found = [...scanSkillFolder(plugin, standard, true), ...listed];
-  const single = joinPath(plugin.folder, 'SKILL.md');
+  if (declared.isRootSource && added.length > 0) {
+    const isWhole = added.some((folder) => folder === standard || folder === plugin.folder);
+    const kept = isWhole ? [standard, ...added] : added;
+    if (listed.some((folder) => !kept.includes(folder))) reportReplaced(plugin, declared);
+    return kept;
+  }
+  if (declared.isRootSource && hasEscapingPath(declared.fromEntry)) return [];
   const isSingle =
     declared.fromManifest === undefined &&
     !tree.isFolder(standard) &&
-    tree.findFile(single) !== undefined &&
+    tree.findFile(joinPath(plugin.folder, 'SKILL.md')) !== undefined &&
     (declared.hasManifest || added.length === 0);
-  return isSingle ? [single, ...found, ...added] : [...found, ...added];
+  return isSingle ? [plugin.folder, ...added] : [standard, ...listed, ...added];
 };
 
+const reportReplaced = (plugin: PluginReading, { fromManifest }: SkillDeclarations): void => {
+  const message = 'A folder of plugin.json’s `skills` is not loaded.';
+  plugin.report('skills_list_replaced', message, fromManifest?.placeOf());
+};
+
+/** The folders of a list that are there, whether or not they hold skills. */
 const listDeclared = (plugin: PluginReading, declared: Declaration | undefined): string[] =>
   resolvePaths(plugin, declared).flatMap(({ path, written, place }) => {
-    if (plugin.reading.tree.isFolder(path)) return scanSkillFolder(plugin, path, false);
+    if (plugin.reading.tree.isFolder(path)) return [path];
     plugin.report('skills_path_is_file', `“${written}” is a file, not a folder.`, place);
     return [];
   });

@@ -184,3 +184,63 @@ describe('an entry whose source is the root', () => {
     },
   );
 });
+
+describe('an entry whose source is the root', () => {
+  const readRoot = (files: Parameters<typeof readFiles>[0], skills: unknown) => {
+    const { snapshot } = readFiles({
+      ...marketplaceOf([{ name: 'r', source: './', skills }]),
+      ...files,
+    });
+    const [plugin] = snapshot.plugins;
+    return { names: namesOf(plugin?.skills ?? []), codes: plugin && codesOf(plugin) };
+  };
+  const both = {
+    'skills/a/SKILL.md': markdown('a'),
+    'other/b/SKILL.md': markdown('b'),
+    'docs/x.md': 'x',
+    'c/SKILL.md': markdown('c'),
+  };
+
+  it.each([
+    ['./', ['a', 'c']],
+    [['.'], ['a', 'c']],
+    [
+      ['./skills/', './other'],
+      ['a', 'b'],
+    ],
+    [['./skills/', './skills/a'], ['a']],
+    [
+      ['./skills/a', './other'],
+      ['a', 'b'],
+    ],
+    [['./docs'], []],
+    [['./../x'], []],
+    [['./../x', './none'], []],
+    [['./../x', './other'], ['b']],
+    [['./docs/x.md'], ['a']],
+    [[], ['a']],
+  ])('loads skills/ only where no other folder is listed or the root is: %j', (skills, names) => {
+    expect(readRoot(both, skills).names).toEqual(names);
+  });
+
+  it.each([
+    ['./', ['a', 'root']],
+    ['./docs', []],
+    ['./none', ['a']],
+  ])('beside SKILL.md at the root and skills/ loads with %j', (skills, names) => {
+    expect(readRoot({ ...both, 'SKILL.md': markdown('root') }, skills).names).toEqual(names);
+  });
+
+  it.each([
+    ['./skills/a', ['a'], true],
+    ['./', ['a', 'root'], true],
+    ['./none', ['a', 'c'], false],
+  ])('replaces the manifest’s skills with %j when it is there', (skills, names, isReplaced) => {
+    const files = { ...both, ...manifestOf({ skills: './c' }), 'SKILL.md': markdown('root') };
+
+    const { names: found, codes } = readRoot(files, skills);
+
+    expect(found).toEqual(names);
+    expect(codes?.includes('skills_list_replaced')).toBe(isReplaced);
+  });
+});

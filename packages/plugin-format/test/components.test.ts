@@ -62,6 +62,9 @@ describe('skills', () => {
     ]);
     expect(namesOf(readPluginOf(files, { skills: './x' }).skills)).toEqual(['a']);
     expect(namesOf(readPluginOf(files, { skills: './none' }).skills)).toEqual(['root']);
+    expect(namesOf(readPluginOf({ ...files, 'y/n.md': 'n' }, { skills: './y' }).skills)).toEqual(
+      [],
+    );
   });
 
   it('are found through links, under the link’s name', () => {
