@@ -12,13 +12,17 @@ export const scalarText = (value: JsonValue | undefined): string | undefined =>
     ? String(value)
     : undefined;
 
-/** The name that frontmatter asks for, without a leading `plugin:`; undefined where it gives none. */
+/**
+ * The name that frontmatter asks for, without a leading `plugin:` and what `folders` add to it, as `db:`; undefined
+ * where it gives none.
+ */
 export const findWrittenName = (
   value: JsonValue | undefined,
   plugin: string | null,
+  folders = '',
 ): string | undefined => {
   const text = scalarText(value)?.trim();
-  const prefix = `${plugin}:`;
+  const prefix = `${plugin}:${folders}`;
   const name =
     plugin !== null && text?.startsWith(prefix) ? text.slice(prefix.length).trim() : text;
   return name === '' ? undefined : name;

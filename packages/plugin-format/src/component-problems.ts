@@ -74,6 +74,10 @@ export const COMPONENT_PROBLEMS = {
     'Inline `content` of a command works in plugin.json only.',
     'Put the text into a Markdown file.',
   ),
+  command_not_markdown: warning(
+    'A listed command is not a Markdown file; clients skip it.',
+    'Put the text into a file that ends in `.md`.',
+  ),
   workflow_shadows_command: warning(
     'A workflow script has the same name as this command and hides it.',
     'Rename one of them.',

@@ -1,12 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { SnapshotCommand } from '@skillstash/shared';
 import { scalarText, toComponentId } from './component-name.ts';
-import { resolvePath, resolvePaths } from './component-path.ts';
+import { type ComponentPath, resolvePath, resolvePaths } from './component-path.ts';
 import type { Declaration } from './declaration.ts';
 import { isRecord, type JsonRecord, type JsonValue } from './json-value.ts';
 import { type FoundMarkdown, isSkillFile, listMarkdown } from './list-markdown.ts';
 import type { PluginReading } from './plugin-reading.ts';
-import { readComponent, readToolList } from './read-component.ts';
+import type { ProblemPlace } from './problem-log.ts';
+import {
+  type ComponentPlace,
+  nameComponent,
+  readComponent,
+  readToolList,
+  reportFrontmatter,
+} from './read-component.ts';
 import { joinPath, lastName, parentPath } from './repository-path.ts';
 
 /**
@@ -35,14 +42,25 @@ const readDeclared = (
   declared: Declaration,
   allowsInline: boolean,
 ): SnapshotCommand[] => {
-  const { tree } = plugin.reading;
   if (isRecord(declared.value)) return readMap(plugin, declared, declared.value, allowsInline);
-  return resolvePaths(plugin, declared).flatMap(({ path }) => {
-    const files = tree.isFolder(path)
-      ? listMarkdown(plugin.reading, path, true)
-      : [{ path, name: lastName(path), folders: [] }];
+  return resolvePaths(plugin, declared).flatMap((found) => readListed(plugin, found));
+};
+
+const readListed = (plugin: PluginReading, found: ComponentPath): SnapshotCommand[] => {
+  const { path } = found;
+  if (plugin.reading.tree.isFolder(path)) {
+    const files = listMarkdown(plugin.reading, path, true);
     return files.flatMap((file) => readCommand(plugin, file) ?? []);
-  });
+  }
+  if (!isMarkdown(plugin, found)) return [];
+  const command = readCommand(plugin, { path, name: lastName(path), folders: [] });
+  return command ? [command] : [];
+};
+
+const isMarkdown = (plugin: PluginReading, { path, written, place }: ComponentPath): boolean => {
+  if (/\.md$/i.test(path)) return true;
+  plugin.report('command_not_markdown', `“${written}” does not end in .md.`, place);
+  return false;
 };
 
 const readCommand = (plugin: PluginReading, file: FoundMarkdown): SnapshotCommand | undefined => {
@@ -86,42 +104,60 @@ const readMap = (
     const place = declared.placeOf(name);
     if (typeof value.source === 'string') {
       const found = resolvePath(plugin, value.source, place);
-      if (!found || !plugin.reading.tree.findFile(found.path)) return [];
-      const id = toComponentId(name);
-      const command = readComponent(plugin, {
-        kind: 'command',
-        path: found.path,
-        id,
-        prefix: '',
-        fallbackName: name,
-      });
-      return command ? [applyOverrides({ ...withCommandFields(command), name }, value)] : [];
+      return found ? readMapped(plugin, name, found, value) : [];
     }
     if (typeof value.content !== 'string') return [];
     if (!allowsInline) {
       plugin.report('command_inline_ignored', `The text of “${name}” is ignored.`, place);
       return [];
     }
-    const command = readInline(plugin, name, value.content);
+    const command = readInline(plugin, name, value.content, place);
     return command ? [applyOverrides(command, value)] : [];
   });
 
-const readInline = (
-  { reading }: PluginReading,
+/** A folder gives its files under their own names, with nothing of what the map says. */
+const readMapped = (
+  plugin: PluginReading,
   name: string,
-  content: string,
+  found: ComponentPath,
+  entry: JsonRecord,
+): SnapshotCommand[] => {
+  if (plugin.reading.tree.isFolder(found.path)) return readListed(plugin, found);
+  if (!isMarkdown(plugin, found)) return [];
+  const command = readComponent(plugin, { ...placeOfKey(name), path: found.path });
+  return command ? [applyOverrides(withCommandFields(command), entry)] : [];
+};
+
+/** Up to its last colon a key stays before the name in the frontmatter, as folders do. */
+const placeOfKey = (key: string): Omit<ComponentPlace, 'path'> => {
+  const prefix = key.slice(0, key.lastIndexOf(':') + 1);
+  const fallbackName = key.slice(prefix.length);
+  return { kind: 'command', id: toComponentId(key), prefix, fallbackName };
+};
+
+const readInline = (
+  plugin: PluginReading,
+  key: string,
+  text: string,
+  place: ProblemPlace,
 ): SnapshotCommand | undefined => {
-  if (!reading.takeComponent(content.length)) return undefined;
-  const bytes = new TextEncoder().encode(content);
+  const { reading } = plugin;
+  if (!reading.takeComponent(text.length)) return undefined;
+  const bytes = new TextEncoder().encode(text);
   const bodySha256 = createHash('sha256').update(bytes).digest('hex');
   reading.bodies.set(bodySha256, bytes);
+  const { frontmatter } = reading.parseMarkdown(bytes, bodySha256);
+  // The lines of the text are not those of the manifest, where it is one line.
+  const placeAt = () => place;
+  reportFrontmatter(plugin, frontmatter, `“${key}”`, placeAt);
+  const of = placeOfKey(key);
   return withCommandFields({
-    id: toComponentId(name),
-    name,
+    id: of.id,
+    name: nameComponent(plugin, of, frontmatter, placeAt),
     path: null,
-    description: null,
+    description: scalarText(frontmatter.values.description) ?? null,
     frontmatterState: 'inline',
-    frontmatter: {},
+    frontmatter: frontmatter.values,
     bodyBytes: bytes.length,
     bodySha256,
   });

@@ -2,7 +2,9 @@ import type { SnapshotSkill } from '@skillstash/shared';
 import { ARCHIVE_CAPS } from './archive-caps.ts';
 import { findWrittenName, isShownName, scalarText } from './component-name.ts';
 import type { JsonRecord } from './json-value.ts';
+import type { Frontmatter } from './parse-frontmatter.ts';
 import type { PluginReading } from './plugin-reading.ts';
+import type { ProblemPlace } from './problem-log.ts';
 import { lastName } from './repository-path.ts';
 
 /** What skills, agents and commands have in common in a snapshot. */
@@ -23,9 +25,10 @@ export type ComponentPlace = {
  */
 export const readComponent = (
   plugin: PluginReading,
-  { kind, path, id, prefix, fallbackName }: ComponentPlace,
+  place: ComponentPlace,
 ): Component | undefined => {
   const { reading, report } = plugin;
+  const { kind, path, id } = place;
   const stored = reading.tree.findFile(path);
   if (!stored || reading.isFull) return undefined;
   const file = reading.findMarkdown(path);
@@ -35,20 +38,18 @@ export const readComponent = (
     report(code, `The ${kind} ${path} has ${stored.bytes} bytes and was not read.`, { path });
     return undefined;
   }
-  const { frontmatter } = file;
   if (!reading.takeComponent(file.frontmatterChars)) return undefined;
   reading.bodies.set(file.sha256, file.content);
   if (!file.isUtf8) report('component_not_utf8', `${path} is not valid UTF-8.`, { path });
-  reportFrontmatter(plugin, kind, path);
-  const written = findWrittenName(frontmatter.values.name, plugin.manifestName);
-  const isShown = written !== undefined && isShownName(written);
-  if (written !== undefined && !isShown) {
-    const line = frontmatter.findLine('name');
-    report('component_name_hidden', `Clients call this ${kind} “${fallbackName}”.`, { path, line });
-  }
+  const { frontmatter } = file;
+  const placeAt = (line?: number) => ({ path, line });
+  if (frontmatter.state === 'none')
+    report('frontmatter_missing', `The ${kind} ${path} has no frontmatter.`, { path });
+  reportFrontmatter(plugin, frontmatter, path, placeAt);
+  reportDescription(plugin, kind, path, frontmatter);
   return {
     id,
-    name: prefix + (isShown ? written : fallbackName),
+    name: nameComponent(plugin, place, frontmatter, placeAt),
     path,
     description: scalarText(frontmatter.values.description) ?? null,
     frontmatterState: frontmatter.state,
@@ -58,28 +59,52 @@ export const readComponent = (
   };
 };
 
-const reportFrontmatter = (plugin: PluginReading, kind: string, path: string): void => {
-  const frontmatter = plugin.reading.findMarkdown(path)?.frontmatter;
-  if (!frontmatter) return;
-  const { state, error, values } = frontmatter;
-  const at = { path, line: error?.line };
-  if (state === 'none')
-    plugin.report('frontmatter_missing', `The ${kind} ${path} has no frontmatter.`, { path });
-  if (state === 'lenient')
-    plugin.report('frontmatter_lenient', `Not valid YAML: ${error?.message}`, at);
-  if (state === 'invalid')
-    plugin.report('frontmatter_invalid', `Not valid YAML: ${error?.message}`, at);
-  if (!frontmatter.isMapping) {
-    plugin.report('frontmatter_not_mapping', `The frontmatter of ${path} holds no keys.`, { path });
+/** The place of a line of the frontmatter, or of all of it. */
+type PlaceAt = (line?: number) => ProblemPlace;
+
+/** What clients call a component; a problem where they do not show the name that its frontmatter gives. */
+export const nameComponent = (
+  { manifestName, report }: PluginReading,
+  { kind, prefix, fallbackName }: Pick<ComponentPlace, 'kind' | 'prefix' | 'fallbackName'>,
+  frontmatter: Frontmatter,
+  placeAt: PlaceAt,
+): string => {
+  const folders = kind === 'command' ? prefix : '';
+  const written = findWrittenName(frontmatter.values.name, manifestName, folders);
+  if (written === undefined) return prefix + fallbackName;
+  if (isShownName(written)) return prefix + written;
+  const message = `Clients call this ${kind} “${fallbackName}”.`;
+  report('component_name_hidden', message, placeAt(frontmatter.findLine('name')));
+  return prefix + fallbackName;
+};
+
+/** Reports what is wrong with a block of keys; `label` names the text that it heads. */
+export const reportFrontmatter = (
+  { report }: PluginReading,
+  { state, error, isMapping, refusedKeys, findLine }: Frontmatter,
+  label: string,
+  placeAt: PlaceAt,
+): void => {
+  const at = placeAt(error?.line);
+  if (state === 'lenient') report('frontmatter_lenient', `Not valid YAML: ${error?.message}`, at);
+  if (state === 'invalid') report('frontmatter_invalid', `Not valid YAML: ${error?.message}`, at);
+  if (!isMapping)
+    report('frontmatter_not_mapping', `The frontmatter of ${label} holds no keys.`, placeAt());
+  for (const key of refusedKeys) {
+    const message = `The value of “${key}” was left out.`;
+    report('frontmatter_value_refused', message, placeAt(findLine(key)));
   }
-  for (const key of frontmatter.refusedKeys) {
-    const place = { path, line: frontmatter.findLine(key) };
-    plugin.report('frontmatter_value_refused', `The value of “${key}” was left out.`, place);
-  }
-  if ((state === 'ok' || state === 'lenient') && !scalarText(values.description)) {
-    const code = 'component_description_missing';
-    plugin.report(code, `The ${kind} “${lastName(path)}” has no description.`, { path });
-  }
+};
+
+const reportDescription = (
+  { report }: PluginReading,
+  kind: string,
+  path: string,
+  { state, values }: Frontmatter,
+): void => {
+  if (state === 'none' || state === 'invalid' || scalarText(values.description)) return;
+  const message = `The ${kind} “${lastName(path)}” has no description.`;
+  report('component_description_missing', message, { path });
 };
 
 /** Tools as frontmatter lists them: a list, or one text with commas or spaces outside brackets. */

@@ -63,12 +63,17 @@ export class Reading {
     if (!this.#markdown.has(real)) {
       const file = this.tree.findFile(real);
       const content = this.isFull ? undefined : file?.content;
-      const markdown = file && content && readMarkdown(content, file.sha256);
-      this.spend((markdown?.frontmatterChars ?? 0) * STEPS_PER_YAML_CHAR);
-      this.spend((markdown?.frontmatter.errorCount ?? 0) * STEPS_PER_YAML_ERROR);
-      this.#markdown.set(real, markdown);
+      this.#markdown.set(real, file && content && this.parseMarkdown(content, file.sha256));
     }
     return this.#markdown.get(real);
+  }
+
+  /** Parses a Markdown text and counts the work; `sha256` is of its bytes. */
+  parseMarkdown(content: Uint8Array, sha256: string): MarkdownFile {
+    const markdown = readMarkdown(content, sha256);
+    this.spend(markdown.frontmatterChars * STEPS_PER_YAML_CHAR);
+    this.spend(markdown.frontmatter.errorCount * STEPS_PER_YAML_ERROR);
+    return markdown;
   }
 
   /** Counts one entry of a marketplace; false where the snapshot has no room for it. */

@@ -176,13 +176,91 @@ describe('commands', () => {
 
     expect(plugin.loadable).toBe(true);
     expect(plugin.commands).toMatchObject([
-      { name: 'go', path: 'p/x.md', description: 'Goes', model: 'opus', allowedTools: ['Read'] },
+      {
+        id: 'go',
+        name: 'x',
+        path: 'p/x.md',
+        description: 'Goes',
+        model: 'opus',
+        allowedTools: ['Read'],
+      },
       { name: 'inl', path: null, frontmatterState: 'inline', bodyBytes: 2, argumentHint: 'x' },
     ]);
   });
 });
 
 describe('commands', () => {
+  it('of a map are named by their frontmatter, or by their key', () => {
+    const commands = {
+      'two words': { source: './two.md' },
+      'a:b': { source: './three.md' },
+      dir: { source: './dir', description: 'unused' },
+      again: { source: './two.md' },
+      json: { source: './x.json' },
+    };
+
+    const plugin = readPluginOf({
+      ...manifestOf({ commands }),
+      'two.md': markdown('two'),
+      'three.md': markdown('three'),
+      'dir/sub/k.md': 'k',
+      'x.json': '{}',
+    });
+
+    expect(plugin.commands).toMatchObject([
+      { id: 'two-words', name: 'two' },
+      { id: 'a-b', name: 'a:three' },
+      { id: 'sub:k', name: 'sub:k', path: 'p/dir/sub/k.md', description: null },
+    ]);
+    expect(codesOf(plugin)).toContain('command_not_markdown');
+  });
+
+  it('with inline text have its frontmatter, below what the map says', () => {
+    const head = 'name: p:n\ndescription: own\nmodel: opus\nallowed-tools: Read';
+    const commands = {
+      one: { content: `---\n${head}\n---\nhello` },
+      two: { content: '---\ndescription: own\n---\n', description: 'map' },
+      bad: { content: '---\n"a\n---\n' },
+    };
+
+    const plugin = readPluginOf(manifestOf({ commands }));
+
+    expect(plugin.commands).toMatchObject([
+      { id: 'one', name: 'n', description: 'own', model: 'opus', allowedTools: ['Read'] },
+      { id: 'two', name: 'two', description: 'map', frontmatterState: 'inline' },
+      { id: 'bad', name: 'bad', description: null, frontmatter: {} },
+    ]);
+    expect(plugin.problems).toMatchObject([
+      { code: 'frontmatter_invalid', path: 'p/.claude-plugin/plugin.json' },
+    ]);
+  });
+
+  it('in a list are Markdown files only', () => {
+    const commands = ['./a.json', './b.md', './c.MD'];
+
+    const plugin = readPluginOf({
+      ...manifestOf({ commands }),
+      'a.json': '{}',
+      'b.md': 'b',
+      'c.MD': 'c',
+    });
+
+    expect(namesOf(plugin.commands)).toEqual(['b', 'c']);
+    expect(codesOf(plugin)).toContain('command_not_markdown');
+  });
+});
+
+describe('commands', () => {
+  it.each([
+    ['p:sub:deep', 'sub:deep'],
+    ['p:deep', 'sub:p:deep'],
+    ['sub:deep', 'sub:sub:deep'],
+  ])('in a folder drop from the name %j the whole prefix alone', (written, name) => {
+    const plugin = readPluginOf({ ...manifestOf(), 'commands/sub/n.md': markdown(written) });
+
+    expect(namesOf(plugin.commands)).toEqual([name]);
+  });
+
   it('stay inside the plugin', () => {
     const plugin = readPluginOf(manifestOf({ commands: ['./../x.md', './none.md'] }));
 
