@@ -32,6 +32,7 @@ const KEYS = new Map<string, Check>([
   ['requestTimeout', isPositive],
   ['restartOnCrash', (value) => typeof value === 'boolean'],
   ['maxRestarts', isCount],
+  ['diagnostics', (value) => typeof value === 'boolean'],
 ]);
 
 /** What a client finds wrong with one language server, in plain words; undefined for a valid one. */

@@ -112,7 +112,7 @@ describe('language servers', () => {
   it('come from .lsp.json and merge with the manifest’s', () => {
     const plugin = readPluginOf({
       ...manifestOf({ lspServers: ['./l.json', { inl: GO }] }),
-      '.lsp.json': { json: { file: { ...GO, requestTimeout: 5 } } },
+      '.lsp.json': { json: { file: { ...GO, requestTimeout: 5, diagnostics: false } } },
       'l.json': { json: { listed: GO } },
     });
 
@@ -128,6 +128,7 @@ describe('language servers', () => {
     [{ ...GO, extensionToLanguage: { go: 'go' } }],
     [{ ...GO, unknown: 1 }],
     [{ ...GO, maxRestarts: -1 }],
+    [{ ...GO, diagnostics: 'no' }],
     [5],
   ])('are all skipped when one is %j', (bad) => {
     const plugin = readLsp({ good: GO, bad });
