@@ -1,13 +1,16 @@
+import * as basic from './basic-rules.ts';
 import type { Manifest } from './declaration.ts';
 import * as rules from './field-rules.ts';
 import { checkStrayGuards, strictHooks } from './hook-rules.ts';
 import { type JsonValue, ownValue } from './json-value.ts';
 import type { ProblemCode } from './problem-codes.ts';
 import type { ProblemPlace } from './problem-log.ts';
+import { relevance } from './relevance.ts';
+import { channels, userConfig } from './user-config.ts';
 
 /** Fields for which a wrong type makes clients refuse a plugin.json and a marketplace entry alike. */
-const STRICT_FIELDS: ReadonlyMap<string, rules.FieldRule> = new Map([
-  ['version', rules.text],
+const STRICT_FIELDS: ReadonlyMap<string, basic.FieldRule> = new Map([
+  ['version', basic.text],
   ['dependencies', rules.dependencies],
   ['commands', rules.commands],
   ['agents', rules.agentFiles],
@@ -17,32 +20,35 @@ const STRICT_FIELDS: ReadonlyMap<string, rules.FieldRule> = new Map([
   ['lspServers', rules.lspServers],
   ['outputStyles', rules.paths],
   ['workflows', rules.paths],
-  ['themes', rules.pathsOrObjects],
-  ['monitors', rules.pathsOrObjects],
-  ['settings', rules.object],
-  ['userConfig', rules.object],
-  ['channels', rules.list],
+  ['themes', rules.paths],
+  ['monitors', rules.monitors],
+  ['settings', basic.object],
+  ['userConfig', userConfig],
+  ['channels', channels],
   ['experimental', rules.experimental],
+  ['defaultEnabled', basic.flag],
+  ['types', rules.declarationFile],
 ]);
 
 /** Fields that clients ignore in a plugin.json when the type is wrong, but refuse in an entry. */
-const DISPLAY_FIELDS: ReadonlyMap<string, rules.FieldRule> = new Map([
-  ['$schema', rules.text],
-  ['displayName', rules.text],
-  ['description', rules.text],
+const DISPLAY_FIELDS: ReadonlyMap<string, basic.FieldRule> = new Map([
+  ['$schema', basic.text],
+  ['displayName', basic.text],
+  ['description', basic.text],
   ['author', rules.author],
   ['homepage', rules.webAddress],
-  ['repository', rules.text],
-  ['license', rules.text],
-  ['keywords', rules.textList],
+  ['repository', basic.text],
+  ['license', basic.text],
+  ['keywords', basic.textList],
 ]);
 
 /** Fields that only entries have, or that have further rules in them. */
-const ENTRY_FIELDS: ReadonlyMap<string, rules.FieldRule> = new Map([
-  ['category', rules.text],
-  ['tags', rules.textList],
-  ['strict', rules.flag],
-  ['headers', rules.textMap],
+const ENTRY_FIELDS: ReadonlyMap<string, basic.FieldRule> = new Map([
+  ['category', basic.text],
+  ['tags', basic.textList],
+  ['strict', basic.flag],
+  ['headers', basic.textMap],
+  ['relevance', relevance],
   ['hooks', strictHooks],
 ]);
 
@@ -74,7 +80,7 @@ export const checkEntryFields = (entry: Manifest, refuse: Refuse): void => {
 
 const checkFields = (
   manifest: Manifest,
-  fields: ReadonlyMap<string, rules.FieldRule>,
+  fields: ReadonlyMap<string, basic.FieldRule>,
   code: ProblemCode,
   refuse: Refuse,
 ): void => {

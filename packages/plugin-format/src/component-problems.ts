@@ -15,7 +15,7 @@ export const COMPONENT_PROBLEMS = {
     'Mend or remove the path. Paths are relative to the plugin’s folder.',
   ),
   component_path_type: error(
-    'A component path has an ending that clients refuse: agents need `.md` files, hooks and servers `.json`.',
+    'A component path has an ending that clients refuse: agents need `.md` files, hooks, servers and monitors `.json`.',
     'Name the files themselves.',
   ),
   skills_path_is_file: warning(

@@ -1,33 +1,18 @@
-import type { JsonPath } from './json-lines.ts';
 import {
-  isRecord,
-  isTextList,
-  isTextRecord,
-  type JsonRecord,
-  type JsonValue,
-  typeName,
-} from './json-value.ts';
+  type FieldFault,
+  type FieldRule,
+  inside,
+  judged,
+  list,
+  object,
+  text,
+  textList,
+} from './basic-rules.ts';
+import { isRecord, type JsonRecord, type JsonValue, ownValue, typeName } from './json-value.ts';
 import { findLspFault } from './lsp-config.ts';
-import { findMcpFault, isMcpBundle, isWebAddress } from './mcp-config.ts';
+import { findMcpFault } from './mcp-config.ts';
+import { findMonitorsFault } from './monitors.ts';
 import type { ProblemCode } from './problem-codes.ts';
-
-/** A fault in a field: `at` leads inside the field; without a `code` it is the field's type that is wrong. */
-export type FieldFault = { message: string; at?: JsonPath; code?: ProblemCode };
-
-/** Finds what clients refuse in the value of one field. */
-export type FieldRule = (value: JsonValue) => FieldFault[];
-
-const expects =
-  (isRight: (value: JsonValue) => boolean, expected: string): FieldRule =>
-  (value) =>
-    isRight(value) ? [] : [{ message: `it must be ${expected}, not ${typeName(value)}` }];
-
-export const text = expects((value) => typeof value === 'string', 'a text');
-export const flag = expects((value) => typeof value === 'boolean', 'true or false');
-export const textList = expects(isTextList, 'a list of texts');
-export const object = expects(isRecord, 'an object');
-export const textMap = expects(isTextRecord, 'a map of texts');
-export const list = expects(Array.isArray, 'a list');
 
 export const webAddress: FieldRule = (value) =>
   typeof value === 'string' && !URL.canParse(value)
@@ -42,18 +27,24 @@ export const author: FieldRule = (value) => {
   );
 };
 
-const DEPENDENCY = /^[a-z0-9][-a-z0-9._]*(?:@[a-z0-9^][-a-z0-9._^]*){0,2}$/i;
+const NAME = /^[a-z0-9][-a-z0-9._]*$/i;
+const DEPENDENCY = /^[a-z0-9][-a-z0-9._]*(?:@[a-z0-9][-a-z0-9._]*)?(?:@\^[^@]*)?$/i;
+
+const isName = (value: JsonValue | undefined): boolean =>
+  typeof value === 'string' && NAME.test(value);
+
+const isDependency = (item: JsonValue): boolean =>
+  isRecord(item)
+    ? isName(item.name) && (item.marketplace === undefined || isName(item.marketplace))
+    : typeof item === 'string' && DEPENDENCY.test(item);
 
 export const dependencies: FieldRule = (value) => {
   if (!Array.isArray(value)) return list(value);
-  return value.flatMap((item, index) => {
-    const isValid = isRecord(item)
-      ? typeof item.name === 'string' && item.name !== ''
-      : typeof item === 'string' && DEPENDENCY.test(item);
-    return isValid
+  return value.flatMap((item, index) =>
+    isDependency(item)
       ? []
-      : [{ message: 'a dependency is neither a name nor an object', at: [index] }];
-  });
+      : [{ message: 'a dependency is neither a name nor an object with one', at: [index] }],
+  );
 };
 
 type ItemRule = (item: JsonValue) => FieldFault | undefined;
@@ -87,8 +78,7 @@ const jsonPath = ending(/\.json$/, '`.json`');
 
 export const paths = each(path);
 export const skillFolders = each((item) => (item === '.' ? undefined : path(item)));
-export const agentFiles = each(ending(/\.md$/i, '`.md`'));
-export const pathsOrObjects = each((item) => (isRecord(item) ? undefined : path(item)));
+export const agentFiles = each(ending(/\.md$/, '`.md`'));
 export const hooks = each((item) => (isRecord(item) ? undefined : jsonPath(item)));
 
 export const commands: FieldRule = (value) => {
@@ -101,14 +91,15 @@ export const commands: FieldRule = (value) => {
 const findMapFaults = (item: JsonValue): FieldFault[] => {
   if (!isRecord(item)) return object(item);
   const { source, content } = item;
-  if ((source === undefined) === (content === undefined)) {
+  // An empty `content` counts as none, so it may stand beside a `source`.
+  if ((source === undefined) === (content === undefined || content === '')) {
     return [{ message: 'a command needs either `source` or `content`' }];
   }
-  const optional = ['description', 'argumentHint', 'model'].filter(
+  const optional = ['content', 'description', 'argumentHint', 'model'].filter(
     (key) => item[key] !== undefined,
   );
   return [
-    ...(source === undefined ? text(content ?? null) : asList(path(source))),
+    ...(source === undefined ? [] : asList(path(source))),
     ...optional.flatMap((key) => text(item[key] ?? null)),
     ...(item.allowedTools === undefined ? [] : textList(item.allowedTools)),
   ];
@@ -128,21 +119,44 @@ const findServerFault =
 const findMcpServerFault = findServerFault('mcp_server_refused', findMcpFault);
 const findLspServerFault = findServerFault('lsp_server_refused', findLspFault);
 
+/** Whether clients take a path or a web address for a bundle: unlike what is listed as one, by its very end. */
+const isBundleName = (written: string): boolean => /\.(?:mcpb|dxt)$/.test(written);
+
 export const mcpServers = each((item) => {
   if (isRecord(item)) return findMcpServerFault(item);
-  if (typeof item === 'string' && isWebAddress(item)) return undefined;
-  return typeof item === 'string' && isMcpBundle(item) ? path(item) : jsonPath(item);
+  if (typeof item !== 'string' || !isBundleName(item)) return jsonPath(item);
+  return URL.canParse(item) ? undefined : path(item);
 });
 
 export const lspServers = each((item) =>
   isRecord(item) ? findLspServerFault(item) : jsonPath(item),
 );
 
+/** A `.json` path, or the watch scripts themselves. */
+export const monitors: FieldRule = (value) => {
+  if (typeof value === 'string') return asList(jsonPath(value));
+  return judged(findMonitorsFault)(value);
+};
+
+/** The contract of a hooks module. */
+export const declarationFile: FieldRule = (value) => {
+  if (typeof value !== 'string') return text(value);
+  const isRight = /^\.\/.*\.d\.ts$/s.test(value) && !value.split(/[\\/]/).includes('..');
+  return isRight ? [] : [{ message: `“${value}” is not a \`.d.ts\` file below \`./\`` }];
+};
+
+const EXPERIMENTAL: ReadonlyMap<string, FieldRule> = new Map([
+  ['themes', paths],
+  ['outputStyles', paths],
+  ['monitors', monitors],
+  ['evals', (value) => (typeof value === 'string' ? [] : textList(value))],
+]);
+
+/** Components on trial; clients ignore what is no object. */
 export const experimental: FieldRule = (value) => {
-  if (!isRecord(value)) return object(value);
-  return ['themes', 'monitors'].flatMap((key) =>
-    value[key] === undefined
-      ? []
-      : pathsOrObjects(value[key]).map((fault) => ({ ...fault, at: [key, ...(fault.at ?? [])] })),
-  );
+  if (!isRecord(value)) return [];
+  return [...EXPERIMENTAL].flatMap(([key, rule]) => {
+    const item = ownValue(value, key);
+    return item === undefined ? [] : inside(key, rule(item));
+  });
 };

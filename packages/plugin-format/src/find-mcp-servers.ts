@@ -8,7 +8,7 @@ import {
   type JsonRecord,
   type JsonValue,
 } from './json-value.ts';
-import { findMcpFault, isMcpBundle, isWebAddress } from './mcp-config.ts';
+import { findMcpFault, isHostServer, isMcpBundle, isWebAddress } from './mcp-config.ts';
 import type { PluginReading } from './plugin-reading.ts';
 import type { ProblemPlace } from './problem-log.ts';
 import { listVariables, redactArguments, redactUrl } from './redact.ts';
@@ -31,7 +31,7 @@ export const findMcpServers = (
   };
   add(readFile(plugin, joinPath(plugin.folder, '.mcp.json')));
   for (const { value, place } of declared?.items() ?? []) {
-    if (isRecord(value)) add(readInline(value, place));
+    if (isRecord(value)) add(readInline(plugin, value, place));
     if (typeof value === 'string') add(readPath(plugin, value, place));
   }
   return [...servers.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -71,7 +71,7 @@ const readFile = (plugin: PluginReading, path: string): SnapshotMcpServer[] => {
   }
   return names.map((name) => {
     const config = servers[name] ?? null;
-    const fault = findMcpFault(config);
+    const fault = findMcpFault(config) ?? findHostFault(config);
     if (fault) {
       const line = file.findLine(isWrapped ? ['mcpServers', name] : [name]);
       plugin.report('mcp_server_invalid', `Server “${name}” is dropped: ${fault}.`, { path, line });
@@ -80,12 +80,22 @@ const readFile = (plugin: PluginReading, path: string): SnapshotMcpServer[] => {
   });
 };
 
+const findHostFault = (config: JsonValue): string | undefined =>
+  isHostServer(config) ? 'only a host can offer its type' : undefined;
+
 /** Faults of inline servers are reported where the manifest is checked, since they refuse it. */
-const readInline = (servers: JsonRecord, place: ProblemPlace): SnapshotMcpServer[] => {
+const readInline = (
+  plugin: PluginReading,
+  servers: JsonRecord,
+  place: ProblemPlace,
+): SnapshotMcpServer[] => {
   const inner = isRecord(servers.mcpServers) ? servers.mcpServers : servers;
-  return Object.entries(inner).map(([name, config]) =>
-    toServer(name, config, place.path ?? null, findMcpFault(config) === undefined),
-  );
+  return Object.entries(inner).map(([name, config]) => {
+    const isValid = findMcpFault(config) === undefined;
+    const fault = isValid ? findHostFault(config) : undefined;
+    if (fault) plugin.report('mcp_server_invalid', `Server “${name}” is dropped: ${fault}.`, place);
+    return toServer(name, config, place.path ?? null, isValid && fault === undefined);
+  });
 };
 
 const toServer = (

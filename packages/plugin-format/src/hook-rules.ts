@@ -1,5 +1,5 @@
+import type { FieldFault, FieldRule } from './basic-rules.ts';
 import type { Manifest } from './declaration.ts';
-import type { FieldFault, FieldRule } from './field-rules.ts';
 import { findHookFault, findMatcherFault } from './hook-config.ts';
 import { HOOK_EVENTS } from './hook-events.ts';
 import { findStrayGuard, UNSEARCHED_MANIFEST_KEYS } from './hook-guards.ts';

@@ -49,6 +49,8 @@ describe('MCP servers', () => {
     [{ command: '' }, 'stdio', false],
     [{ type: 'sse' }, 'sse', false],
     [{ type: 'carrier-pigeon', url: 'x' }, 'unknown', false],
+    [{ type: 'sdk', name: 'x' }, 'unknown', false],
+    [{ command: 'x', timeout: 0 }, 'stdio', false],
     [{}, 'unknown', false],
     [null, 'unknown', false],
   ])('declared as %j are %s and loadable %s', (config, transport, loadable) => {
@@ -71,6 +73,15 @@ describe('MCP servers', () => {
 });
 
 describe('MCP servers', () => {
+  it('of types that only hosts offer are dropped, and the manifest loads', () => {
+    const mcpServers = { a: { type: 'ws-ide', url: 'ws://x.example', ideName: 'e' } };
+
+    const plugin = readPluginOf(manifestOf({ mcpServers }));
+
+    expect(plugin).toMatchObject({ loadable: true, mcpServers: [{ name: 'a', loadable: false }] });
+    expect(codesOf(plugin)).toContain('mcp_server_invalid');
+  });
+
   it('name their variables and keep no secret', () => {
     const config = {
       command: 'run',
