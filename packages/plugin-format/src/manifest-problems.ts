@@ -15,7 +15,7 @@ export const MANIFEST_PROBLEMS = {
     'Add a `name` in kebab-case.',
   ),
   marketplace_name_malformed: error(
-    'The marketplace name holds a space, a separator, `..` or a hidden character.',
+    'The marketplace name holds something other than letters, digits, `.`, `_` and `-`, holds `..`, or starts with a sign.',
     'Use letters, digits and hyphens.',
   ),
   marketplace_name_reserved: error(

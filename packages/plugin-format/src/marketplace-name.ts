@@ -27,6 +27,16 @@ const OFFICIAL_NAMES = new Set([
 /** Names that clients use for themselves. */
 const INTERNAL_NAMES = new Set(['inline', 'builtin', 'skills-dir', 'synced', 'claude-plugin-test']);
 
+/** How Claude Code 2.1.329 tells names that pass for Anthropic's own. */
+const IMPERSONATING =
+  /official[^a-z0-9]*(?:anthropic|claude)|(?:anthropic|claude)[^a-z0-9]*official|^[^a-z0-9]*(?:anthropic|claude)[^a-z0-9]*(?:marketplace|plugins|official|director(?:y|ies))/;
+
+const IMPERSONATING_START =
+  /^(?:anthropic|claude)(?:marketplace|plugins|official|director(?:y|ies))s?$/;
+
+/** Names that cannot be written after the `@` of an install key. */
+const NAME = /^[a-z0-9][-a-z0-9._]*$/i;
+
 /** What clients have against a marketplace name; undefined for nothing. `repository` is `owner/repo` on GitHub. */
 export const findMarketplaceNameFault = (
   name: unknown,
@@ -37,14 +47,28 @@ export const findMarketplaceNameFault = (
     /[\s/\\]/.test(name) || name.includes('..') || name === '.' || hasHiddenCharacters(name);
   if (isMalformed) return 'marketplace_name_malformed';
   const isOfficial = /^anthropics\//i.test(repository);
-  if (OFFICIAL_NAMES.has(name)) return isOfficial ? undefined : 'marketplace_name_reserved';
+  if (OFFICIAL_NAMES.has(name.toLowerCase()))
+    return isOfficial ? undefined : 'marketplace_name_reserved';
   const plain = toPlainName(name);
   const isReserved =
     /[^\x20-\x7E]/.test(name) ||
     plain.startsWith('claudeai-') ||
     INTERNAL_NAMES.has(plain) ||
-    OFFICIAL_NAMES.has(plain);
-  return isReserved ? 'marketplace_name_reserved' : undefined;
+    OFFICIAL_NAMES.has(plain) ||
+    isImpersonating(name.toLowerCase());
+  if (isReserved) return 'marketplace_name_reserved';
+  return NAME.test(name) ? undefined : 'marketplace_name_malformed';
+};
+
+/** Whether a name in lower case reads like one of Anthropic's, also when signs are put between its letters. */
+const isImpersonating = (name: string): boolean => {
+  const parts = name.split(/[^a-z0-9]+/);
+  const starts = parts.map((_part, index) => parts.slice(0, index + 1).join(''));
+  return (
+    IMPERSONATING.test(name) ||
+    /official(?:anthropic|claude)|(?:anthropic|claude)official/.test(parts.join('')) ||
+    starts.some((start) => IMPERSONATING_START.test(start))
+  );
 };
 
 /** Undoes the usual disguises: letter case, another sign for a hyphen, a sign at the end. */

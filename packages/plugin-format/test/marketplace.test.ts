@@ -101,7 +101,10 @@ describe('a marketplace', () => {
 });
 
 describe('a marketplace name', () => {
-  it.each(['a b', 'a/b', 'a\\b', '..', '.', 'a\u200Bb', 'a\u0000b'])('cannot be %j', (name) => {
+  it.each([
+    ...['a b', 'a/b', 'a\\b', '..', '.', 'a\u200Bb', 'a\u0000b'],
+    ...['_a', '-a', 'a@b', 'a:b', 'a+b', 'a%b', 'a,b'],
+  ])('cannot be %j', (name) => {
     const { snapshot } = readFiles(marketplaceOf([], { name }));
 
     expect(codesOf(snapshot)).toEqual(['marketplace_name_malformed']);
@@ -115,11 +118,25 @@ describe('a marketplace name', () => {
     'agent-skills.',
     'Agent-Skills',
     'tööls',
+    ...['claude-plugins', 'claude-marketplace', 'claude-plugins-dev', 'claudeplugins'],
+    ...['ClaudePlugins', 'claude-plug-ins', '--claude.directories', 'anthropic-directory'],
+    ...['anthropic-official', 'my-claude-official', 'official-claude-x', 'not-official-anthropic'],
+    ...['claude-off-icial', 'the-offi-cial-claude'],
   ])('cannot be the reserved %j', (name) => {
     const { snapshot } = readFiles(marketplaceOf([], { name }));
 
     expect(snapshot.marketplace?.loadable).toBe(false);
     expect(codesOf(snapshot)).toEqual(['marketplace_name_reserved']);
+  });
+
+  it.each([
+    ...['claude-code-plugins-plus', 'the-claude-plugins', 'claude-skills', 'claude-plug-insane'],
+    ...['claude', 'a.b', 'A_b.'],
+  ])('may be %j', (name) => {
+    const { snapshot } = readFiles(marketplaceOf([], { name }));
+
+    expect(snapshot.marketplace?.loadable).toBe(true);
+    expect(codesOf(snapshot)).toEqual([]);
   });
 
   it('may be an official one in a repository of anthropics', () => {
