@@ -1,11 +1,19 @@
 import type { SnapshotMarketplace } from '@skillstash/shared';
 import { Manifest } from './declaration.ts';
-import { isRecord, type JsonRecord, type JsonValue, ownValue, shownValue } from './json-value.ts';
+import {
+  isRecord,
+  isTextList,
+  type JsonRecord,
+  type JsonValue,
+  ownValue,
+  shownValue,
+} from './json-value.ts';
 import { findMarketplaceNameFault } from './marketplace-name.ts';
 import { toAuthor } from './plugin-facts.ts';
 import type { ProblemCode } from './problem-codes.ts';
 import type { JsonFile } from './read-json.ts';
 import type { Reading } from './reading.ts';
+import { type Check, isFlag, isText } from './record-shape.ts';
 
 /** Where a repository's marketplace is; others are nested ones, which no client adds. */
 export const MARKETPLACE_PATH = '.claude-plugin/marketplace.json';
@@ -101,21 +109,44 @@ const findTypeFaults = (record: JsonRecord): Fault[] => {
       message: '`metadata` is not an object.',
     });
   }
-  const inner = isRecord(metadata) ? metadata : {};
-  const texts = [
-    ...['$schema', 'version', 'description'].map((key) => ({ key, value: ownValue(record, key) })),
-    ...['pluginRoot', 'version', 'description'].map((key) => ({
-      key: 'metadata',
-      value: ownValue(inner, key),
-    })),
+  return [
+    ...faults,
+    ...findWrongKeys(record, OWN_CHECKS),
+    ...findWrongKeys(metadata, METADATA_CHECKS, 'metadata'),
+    ...findWrongKeys(record.owner, OWNER_CHECKS, 'owner'),
   ];
-  for (const { key, value } of texts) {
-    if (value === undefined || typeof value === 'string') continue;
-    const message = `\`${key}\` holds ${shownValue(value)} where a text belongs.`;
-    faults.push({ code: 'marketplace_field_type', key, message });
-  }
-  return faults;
 };
+
+type Checks = ReadonlyMap<string, Check>;
+
+const OWN_CHECKS: Checks = new Map([
+  ['$schema', isText],
+  ['version', isText],
+  ['description', isText],
+  ['forceRemoveDeletedPlugins', isFlag],
+  ['allowCrossMarketplaceDependenciesOn', isTextList],
+]);
+
+const METADATA_CHECKS: Checks = new Map([
+  ['pluginRoot', isText],
+  ['version', isText],
+  ['description', isText],
+]);
+
+const OWNER_CHECKS: Checks = new Map([
+  ['email', isText],
+  ['url', isText],
+]);
+
+/** Without a `parent` the record is the marketplace itself. */
+const findWrongKeys = (record: JsonValue | undefined, checks: Checks, parent?: string): Fault[] =>
+  [...checks].flatMap(([key, check]) => {
+    const value = isRecord(record) ? ownValue(record, key) : undefined;
+    if (value === undefined || check(value)) return [];
+    const name = parent === undefined ? key : `${parent}.${key}`;
+    const message = `\`${name}\` holds ${shownValue(value)}, which is of a wrong type.`;
+    return [{ code: 'marketplace_field_type' as const, key: parent ?? key, message }];
+  });
 
 const reportUnknownKeys = (reading: Reading, file: JsonFile, record: JsonRecord): void => {
   for (const key of Object.keys(record)) {

@@ -78,8 +78,7 @@ const readPath = (
     return invalid(written, [fault('source_escapes', `“${written}” is not below the root.`)]);
   }
   const isRelative = written === '.' || written.startsWith('./');
-  const isRefused =
-    written.includes('\0') || (isRelative && written.length > 2 && names.at(-1) === '.');
+  const isRefused = written.includes('\0') || (isRelative && names.slice(1).includes('.'));
   if (isRefused || written === '' || /^[a-z][a-z0-9+.-]*:/i.test(written)) {
     return invalid(written, [fault('source_invalid', `“${written}” is not a path.`)]);
   }
@@ -91,11 +90,21 @@ const readPath = (
     ]);
   }
   if (isRelative) return { source: { kind: 'local', path }, faults: [] };
-  const isBareName = pluginRoot !== null && !written.includes('/');
   const source: PluginSource = { kind: 'local', path };
-  if (isBareName) return { source, faults: [] };
+  if (isBareName(written) && isPluginRoot(pluginRoot)) return { source, faults: [] };
   const faults = [fault('source_no_dot_slash', `“${written}” does not start with \`./\`.`)];
   return tree.isFolder(path) ? { source, faults } : invalid(written, faults);
+};
+
+const isBareName = (written: string): boolean =>
+  /^[A-Za-z0-9][-A-Za-z0-9._]*$/.test(written) && !written.includes('..');
+
+/** Whether bare names resolve below it: a plain path below the root, with or without `./` and a slash at the end. */
+const isPluginRoot = (written: string | null): boolean => {
+  if (!written || /^\/|[\\:]/.test(written)) return false;
+  const inside = written.replace(/^\.\//, '').replace(/\/+$/, '');
+  if (inside === '' || inside === '.') return true;
+  return inside.split('/').every((name) => name !== '' && name !== '.' && name !== '..');
 };
 
 const readObject = (declared: Declaration, record: JsonRecord): ReadSource => {

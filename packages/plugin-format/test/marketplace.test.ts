@@ -81,6 +81,11 @@ describe('a marketplace', () => {
     [{ description: null }],
     [{ $schema: {} }],
     [{ metadata: { version: 2 } }],
+    [{ forceRemoveDeletedPlugins: 'yes' }],
+    [{ allowCrossMarketplaceDependenciesOn: 'x' }],
+    [{ allowCrossMarketplaceDependenciesOn: [1] }],
+    [{ owner: { name: 'Ann', email: 5 } }],
+    [{ owner: { name: 'Ann', url: null } }],
   ])('with the wrong type in %j is refused', (fields) => {
     const { snapshot } = readFiles(marketplaceOf([], fields));
 

@@ -36,6 +36,31 @@ describe('a source', () => {
     expect(readSourceOf('./p', { metadata }).source).toEqual({ kind: 'local', path: 'p' });
   });
 
+  it.each(['plugins', './plugins/', '.', './'])(
+    'may be a bare name when pluginRoot is %j',
+    (pluginRoot) => {
+      const name = pluginRoot.includes('plugins') ? 't' : 'p';
+
+      expect(readSourceOf(name, { metadata: { pluginRoot } }).loadable).toBe(true);
+    },
+  );
+
+  it.each(['', './x/../plugins', './plugins/./', '/plugins', './plugins//t/..'])(
+    'is no bare name that loads when pluginRoot is %j',
+    (pluginRoot) => {
+      const plugin = readSourceOf('p', { metadata: { pluginRoot } });
+
+      expect(plugin.loadable).toBe(false);
+      expect(codesOf(plugin)).toContain('source_no_dot_slash');
+    },
+  );
+
+  it('is no bare name that starts with a sign', () => {
+    const plugin = readSourceOf('_p', { metadata: { pluginRoot: './plugins' } });
+
+    expect(codesOf(plugin)).toEqual(['source_no_dot_slash']);
+  });
+
   it('without `./` is resolved but not loadable', () => {
     const plugin = readSourceOf('t/p', { metadata: { pluginRoot: './plugins' } });
 
@@ -53,12 +78,15 @@ describe('a source', () => {
     expect(codesOf(plugin)).toEqual(['source_escapes']);
   });
 
-  it.each(['', './p/.', 'https://x.example/r', ['./p'], 5, true])('%j is invalid', (source) => {
-    expect(readSourceOf(source)).toMatchObject({
-      source: { kind: 'invalid', value: source },
-      loadable: false,
-    });
-  });
+  it.each(['', './p/.', '././p', 'https://x.example/r', ['./p'], 5, true])(
+    '%j is invalid',
+    (source) => {
+      expect(readSourceOf(source)).toMatchObject({
+        source: { kind: 'invalid', value: source },
+        loadable: false,
+      });
+    },
+  );
 });
 
 describe('a source', () => {
