@@ -10,37 +10,16 @@ import {
 } from './json-value.ts';
 import type { ProblemCode } from './problem-codes.ts';
 import type { ProblemPlace } from './problem-log.ts';
+import { isNumber } from './record-shape.ts';
 import { joinPath, normalisePath } from './repository-path.ts';
 import type { RepositoryTree } from './repository-tree.ts';
+import { SOURCE_KINDS } from './source-kinds.ts';
 
 /** A fault of a source; any of them but the ignored path makes clients refuse the entry. */
 export type SourceFault = { code: ProblemCode; message: string; place: ProblemPlace };
 
 /** What a source means, and what is wrong with it. */
 export type ReadSource = { source: PluginSource; faults: SourceFault[] };
-
-type Field = { key: string; isRequired?: boolean; isValid?: (value: string) => boolean };
-
-const REF = { key: 'ref' };
-const SHA = { key: 'sha', isValid: (value: string) => /^[0-9a-f]{40}$/.test(value) };
-const URL_FIELD = { key: 'url', isRequired: true };
-const isRepo = (value: string): boolean => /^[^\s/]+\/[^\s/]+$/.test(value);
-
-/** Every kind of source that clients know besides a path: its fields in the order of the plugin reference. */
-const KINDS: ReadonlyMap<string, Field[]> = new Map([
-  ['github', [{ key: 'repo', isRequired: true, isValid: isRepo }, { key: 'path' }, REF, SHA]],
-  ['url', [URL_FIELD, { key: 'path' }, REF, SHA]],
-  ['git-subdir', [URL_FIELD, { key: 'path', isRequired: true }, REF, SHA]],
-  ['npm', [{ key: 'package', isRequired: true }, { key: 'version' }, { key: 'registry' }]],
-  [
-    'archive',
-    [
-      { ...URL_FIELD, isValid: (value) => value.startsWith('https://') },
-      { key: 'sha256', isValid: (value) => /^[0-9a-f]{64}$/i.test(value) },
-    ],
-  ],
-  ['command', [{ key: 'command', isRequired: true }, { key: 'mode' }]],
-]);
 
 /** Reads the `source` of an entry. A path is relative to the repository's root, a bare name to `pluginRoot`. */
 export const readSource = (
@@ -109,7 +88,7 @@ const isPluginRoot = (written: string | null): boolean => {
 
 const readObject = (declared: Declaration, record: JsonRecord): ReadSource => {
   const kind = ownValue(record, 'source');
-  const fields = typeof kind === 'string' ? KINDS.get(kind) : undefined;
+  const fields = typeof kind === 'string' ? SOURCE_KINDS.get(kind) : undefined;
   if (typeof kind !== 'string' || !fields) {
     const type = toJsonValue(kind ?? null);
     const message = `Clients do not know the kind ${shownValue(type)}.`;
@@ -118,22 +97,26 @@ const readObject = (declared: Declaration, record: JsonRecord): ReadSource => {
   }
   const faults: SourceFault[] = [];
   const written: Record<string, string | number> = {};
-  for (const { key, isRequired = false, isValid = () => true } of fields) {
+  const report = (code: ProblemCode, message: string, key: string) =>
+    faults.push({ code, message, place: declared.placeOf(key) });
+  for (const { key, isValid, isRequired, isIgnored } of fields) {
     const value = ownValue(record, key);
-    if (typeof value === 'string') written[key] = value;
-    const isFine =
-      value === undefined
-        ? !isRequired
-        : typeof value === 'string' && value !== '' && isValid(value);
-    if (isFine) continue;
-    const message = value === undefined ? `\`${key}\` is missing.` : `\`${key}\` is not valid.`;
-    faults.push({ code: 'source_field_invalid', message, place: declared.placeOf(key) });
-  }
-  if (kind === 'command' && typeof record.timeout === 'number') written.timeout = record.timeout;
-  if (kind !== 'git-subdir' && 'path' in written) {
-    const message = `Clients ignore the path “${written.path}”.`;
-    faults.push({ code: 'source_path_ignored', message, place: declared.placeOf('path') });
+    const kept = toKept(key, value);
+    if (kept !== undefined) written[key] = kept;
+    if (value === undefined ? isRequired : !isValid(value)) {
+      const message = value === undefined ? `\`${key}\` is missing.` : `\`${key}\` is not valid.`;
+      report('source_field_invalid', message, key);
+    }
+    if (isIgnored && value !== undefined)
+      report('source_path_ignored', `Clients ignore the path ${shownValue(value)}.`, key);
   }
   // The fields above are exactly those of the contract's variant of this kind.
   return { source: { kind, ...written } as PluginSource, faults };
+};
+
+/** What the contract has of a field as written. An empty `ref` is accepted and means none. */
+const toKept = (key: string, value: JsonValue | undefined): string | number | undefined => {
+  if (typeof value === 'number') return key === 'timeout' && isNumber(value) ? value : undefined;
+  const isKept = typeof value === 'string' && key !== 'timeout' && (key !== 'ref' || value !== '');
+  return isKept ? value : undefined;
 };

@@ -100,6 +100,8 @@ describe('a source', () => {
   it.each([
     { source: 'github', repo: 'o/r', ref: 'v1', sha: SHA },
     { source: 'url', url: 'https://git.example/r.git' },
+    { source: 'npm', package: 'file:../x' },
+    { source: 'archive', url: 'HTTPS://[2606:4700::1]/a.zip' },
     { source: 'git-subdir', url: 'o/r', path: 'p' },
     { source: 'npm', package: '@o/p', version: '^1', registry: 'https://npm.example' },
     { source: 'archive', url: 'https://x.example/a.zip', sha256: 'b'.repeat(64) },
@@ -119,6 +121,17 @@ describe('a source', () => {
     { source: 'npm' },
     { source: 'archive', url: 'http://x.example/a.zip' },
     { source: 'command', command: '' },
+    { source: 'command', command: 'x', timeout: '5' },
+    { source: 'command', command: 'x', timeout: 601 },
+    { source: 'command', command: 'x', mode: 'move' },
+    { source: 'command', command: 'x    y' },
+    { source: 'npm', package: 'a', registry: 'x' },
+    { source: 'npm', package: 'a', registry: 'ftp://npm.example' },
+    { source: 'npm', package: '../x' },
+    ...[
+      ...['localhost', 'a.localhost.', '127.1', '169.254.169.254', '[::1]', '[::ffff:7f00:1]'],
+      ...['metadata.google.internal', 'instance-data.x.compute.internal', '[fe80::1]'],
+    ].map((host) => ({ source: 'archive', url: `https://${host}/a.zip` })),
   ])('%j lacks a valid field', (source) => {
     const plugin = readSourceOf(source);
 
@@ -137,6 +150,14 @@ describe('a source', () => {
     });
 
     expect(plugin).toMatchObject({ source: { path: 'sub' }, loadable: true });
+    expect(codesOf(plugin)).toEqual(['source_path_ignored']);
+  });
+
+  it('may have a path that is no text, and an empty ref, which is none', () => {
+    const plugin = readSourceOf({ source: 'github', repo: 'o/r', path: 5, ref: '' });
+
+    expect(plugin).toMatchObject({ source: { kind: 'github', repo: 'o/r' }, loadable: true });
+    expect(plugin.source).not.toHaveProperty('ref');
     expect(codesOf(plugin)).toEqual(['source_path_ignored']);
   });
 
