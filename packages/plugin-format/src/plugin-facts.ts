@@ -19,7 +19,7 @@ export type PluginFacts = {
 
 /**
  * Combines an entry with the plugin's own manifest: of display fields the entry's wins, of versions the manifest's.
- * An empty text counts as none.
+ * An empty text or list counts as none.
  */
 export const combineFacts = (
   entry: Manifest | undefined,
@@ -32,8 +32,8 @@ export const combineFacts = (
     displayName: shown('displayName'),
     description: shown('description'),
     category: entry?.text('category') || null,
-    tags: readTexts(entry, 'tags') ?? [],
-    keywords: readTexts(entry, 'keywords') ?? readTexts(manifest, 'keywords') ?? [],
+    tags: readTexts(entry, 'tags'),
+    keywords: [entry, manifest].map(keywordsOf).find(({ length }) => length > 0) ?? [],
     author: findAuthor(entry) ?? findAuthor(manifest) ?? null,
     license: shown('license'),
     homepage: shown('homepage'),
@@ -41,10 +41,12 @@ export const combineFacts = (
   };
 };
 
-const readTexts = (manifest: Manifest | undefined, key: string): string[] | undefined => {
+const readTexts = (manifest: Manifest | undefined, key: string): string[] => {
   const value = manifest && ownValue(manifest.record, key);
-  return isTextList(value) ? [...value] : undefined;
+  return isTextList(value) ? [...value] : [];
 };
+
+const keywordsOf = (manifest: Manifest | undefined): string[] => readTexts(manifest, 'keywords');
 
 const findAuthor = (manifest: Manifest | undefined): ManifestAuthor | undefined =>
   toAuthor(manifest && ownValue(manifest.record, 'author'));

@@ -155,6 +155,12 @@ describe('an entry beside a plugin.json', () => {
     expect(codesOf(plugin)).toContain('version_differs');
   });
 
+  it('leaves the keywords to it when the entry’s list is empty', () => {
+    const plugin = readPluginOf(manifestOf({ keywords: ['m'] }), { keywords: [] });
+
+    expect(plugin.keywords).toEqual(['m']);
+  });
+
   it('leaves the version to the commit when neither gives one', () => {
     expect(readPluginOf(manifestOf())).toMatchObject({ version: null, versionSource: 'commit' });
   });
