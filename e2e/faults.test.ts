@@ -208,6 +208,32 @@ describe('a host that asks to be left alone', () => {
 describe('a repository that there never was', () => {
   const countRepositories = async () =>
     ((await (await registry.get('/v1/stats')).json()) as { repositories: number }).repositories;
+  /** As if a day had passed since it was missed first: it is missed again, and the tick after that has come. */
+  const missAgain = async (fullName: string): Promise<void> => {
+    await registry.database
+      .prepare('UPDATE repositories SET missing_since = ? WHERE full_name = ?')
+      .bind(ago(DAY_MS), fullName)
+      .run();
+    await letDueTimeCome(fullName);
+    expect(await tickAndWait(fullName)).toMatchObject({ code: 'repository_not_found' });
+    await registry.tick();
+  };
+
+  it('is not forgotten while a marketplace points at it', async () => {
+    const fullName = 'nobody/listed-this';
+    const plugins = [{ name: 'far', source: { source: 'github', repo: fullName } }];
+    const marketplace = { name: 'points', owner: { name: 'Ada' }, plugins };
+    github.put(
+      await repositoryWith('ada/points', { '.claude-plugin/marketplace.json': marketplace }),
+    );
+    await registry.crawl('ada/points');
+    expect(await registry.crawl(fullName)).toMatchObject({ code: 'repository_not_found' });
+
+    await missAgain(fullName);
+
+    expect(await getRepository(fullName)).toMatchObject({ state: 'gone' });
+  });
+
   it('is not counted, changes no version, and is forgotten after two misses a day apart', async () => {
     const fullName = 'nobody/made-this-up';
     const counted = await countRepositories();
@@ -215,14 +241,8 @@ describe('a repository that there never was', () => {
     expect(await registry.crawl(fullName)).toMatchObject({ code: 'repository_not_found' });
     expect(await countRepositories()).toBe(counted);
     expect((await registry.get('/v1/categories')).headers.get('etag')).toBe(headers.get('etag'));
-    await registry.database
-      .prepare('UPDATE repositories SET missing_since = ? WHERE full_name = ?')
-      .bind(ago(DAY_MS), fullName)
-      .run();
-    await letDueTimeCome(fullName);
 
-    expect(await tickAndWait(fullName)).toMatchObject({ code: 'repository_not_found' });
-    await registry.tick();
+    await missAgain(fullName);
 
     expect((await registry.get(`/v1/repositories/${fullName}`)).status).toBe(404);
     expect(await countRepositories()).toBe(counted);

@@ -1,7 +1,8 @@
--- 0018_unknown_repositories: a repository counts once its host knows it; until then anybody could have made its name up.
+-- 0018_unknown_repositories: a repository counts once it was indexed; until then anybody could have made its name up.
 -- Writer: workers/ingester (host_id), triggers (registry_totals).  Readers: workers/api.
 -- Step:   expand; code before it ignores all of it.
--- Undo:   the triggers of 0001_registry.sql, and DROP INDEX repositories_unknown.
+-- Undo:   DROP INDEX repositories_unknown and the trigger repositories_counted; the other two triggers as in 0001_registry.sql;
+--         registry_totals.repositories = count(*) of repositories.
 -- Units:  none.
 
 DROP TRIGGER repositories_counted_up;

@@ -31,9 +31,9 @@ export const findCommands = (
     : standard.flatMap((file) => readCommand(plugin, file) ?? []);
   const added = fromEntry ? readDeclared(plugin, fromEntry, false) : [];
   const seen = new Set<string>();
-  return [...own, ...added].filter(({ path, name }) => {
-    const key = path ?? `inline ${name}`;
-    return seen.has(key) ? false : seen.add(key);
+  return [...own, ...added].filter(({ path }) => {
+    if (path === null) return true;
+    return seen.has(path) ? false : seen.add(path);
   });
 };
 

@@ -60,10 +60,14 @@ export const findMarketplaceNameFault = (
   return NAME.test(name) ? undefined : 'marketplace_name_malformed';
 };
 
+/** How long the longest start is that reads so, and one letter more: signs between letters make one part of each. */
+const START_CHARACTERS = 'anthropicdirectories'.length + 1;
+
 /** Whether a name in lower case reads like one of Anthropic's, also when signs are put between its letters. */
 const isImpersonating = (name: string): boolean => {
   const parts = name.split(/[^a-z0-9]+/);
-  const starts = parts.map((_part, index) => parts.slice(0, index + 1).join(''));
+  const first = parts.slice(0, START_CHARACTERS);
+  const starts = first.map((_part, index) => first.slice(0, index + 1).join(''));
   return (
     IMPERSONATING.test(name) ||
     /official(?:anthropic|claude)|(?:anthropic|claude)official/.test(parts.join('')) ||

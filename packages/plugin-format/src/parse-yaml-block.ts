@@ -73,17 +73,25 @@ export const parseYamlBlock = (block: string, firstLine: number): ParsedBlock =>
     const message = `Unresolved alias ${dangling.source}`;
     return { ...nothing, error: { message, line: lineAt(dangling.range?.[0] ?? 0) } };
   }
-  // Only the lines are kept: the document takes a hundred times the memory of its text.
+  const keyLines = findKeyLines(document, lineAt);
+  const findLine = (key: string): number => keyLines.get(key) ?? firstLine;
+  const pairs = readPairs(document, block.includes('*'));
+  const repeatsKey = hasRepeatedKey(document);
+  return { ...pairs, repeatsKey, findLine, errorCount: 0, error: undefined };
+};
+
+/** Only the lines are kept: the document takes a hundred times the memory of its text. */
+const findKeyLines = (
+  document: Document,
+  lineAt: (offset: number) => number,
+): Map<string, number> => {
   const keyLines = new Map<string, number>();
   for (const { key } of isMap(document.contents) ? document.contents.items : []) {
     const [name, offset] = [keyOf(key), isScalar(key) ? key.range?.[0] : undefined];
     if (name === undefined || offset === undefined || keyLines.has(name)) continue;
     keyLines.set(name, lineAt(offset));
   }
-  const findLine = (key: string): number => keyLines.get(key) ?? firstLine;
-  const pairs = readPairs(document, block.includes('*'));
-  const repeatsKey = hasRepeatedKey(document);
-  return { ...pairs, repeatsKey, findLine, errorCount: 0, error: undefined };
+  return keyLines;
 };
 
 /** An alias of nothing before it, such as the beginning of `*.ts`: an error, which the parser tells only who resolves it. */

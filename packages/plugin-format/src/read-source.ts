@@ -1,4 +1,5 @@
 import type { PluginSource } from '@skillstash/shared';
+import { ARCHIVE_CAPS } from './archive-caps.ts';
 import type { Declaration, Manifest } from './declaration.ts';
 import {
   isRecord,
@@ -47,9 +48,12 @@ const invalid = (value: JsonValue, faults: SourceFault[]): ReadSource => ({
 const readPath = (
   declared: Declaration,
   written: string,
-  pluginRoot: string | null,
+  declaredRoot: string | null,
   tree: RepositoryTree,
 ): ReadSource => {
+  // Nothing is below a longer one, and each entry would be joined to it.
+  const isRootTooLong = (declaredRoot?.length ?? 0) > ARCHIVE_CAPS.path_chars;
+  const pluginRoot = isRootTooLong ? null : declaredRoot;
   const place = declared.placeOf();
   const fault = (code: ProblemCode, message: string): SourceFault => ({ code, message, place });
   const names = written.split('/');
@@ -81,9 +85,11 @@ const isBareName = (written: string): boolean =>
 /** Whether bare names resolve below it: a plain path below the root, with or without `./` and a slash at the end. */
 const isPluginRoot = (written: string | null): boolean => {
   if (!written || /^\/|[\\:]/.test(written)) return false;
-  const inside = written.replace(/^\.\//, '').replace(/\/+$/, '');
+  const names = written.replace(/^\.\//, '').split('/');
+  while (names.at(-1) === '') names.pop();
+  const inside = names.join('/');
   if (inside === '' || inside === '.') return true;
-  return inside.split('/').every((name) => name !== '' && name !== '.' && name !== '..');
+  return names.every((name) => name !== '' && name !== '.' && name !== '..');
 };
 
 const readObject = (declared: Declaration, record: JsonRecord): ReadSource => {

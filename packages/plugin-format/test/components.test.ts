@@ -215,6 +215,14 @@ describe('commands', () => {
     expect(codesOf(plugin)).toContain('command_not_markdown');
   });
 
+  it('with inline text may share a name', () => {
+    const content = '---\nname: x\n---\n';
+
+    const plugin = readPluginOf(manifestOf({ commands: { a: { content }, b: { content } } }));
+
+    expect(namesOf(plugin.commands)).toEqual(['x', 'x']);
+  });
+
   it('with inline text have its frontmatter, below what the map says', () => {
     const head = 'name: p:n\ndescription: own\nmodel: opus\nallowed-tools: Read';
     const commands = {

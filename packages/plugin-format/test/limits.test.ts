@@ -98,6 +98,19 @@ describe('a marketplace', () => {
     expect(codesOf(snapshot)).toContain('too_many_components');
   });
 
+  // Steps that grew with the square of a length would outlast any test.
+  it.each([
+    ['name', { name: 'a-'.repeat(400_000) }],
+    ['`pluginRoot` of slashes', { metadata: { pluginRoot: `a${'/'.repeat(400_000)}b` } }],
+    ['`pluginRoot` of folders', { metadata: { pluginRoot: 'ab/'.repeat(200_000) } }],
+  ])('may have a very long %s', (_what, fields) => {
+    const entries = Array.from({ length: 100 }, (_, place) => ({ name: `p${place}`, source: 'p' }));
+
+    const { snapshot } = readFiles(marketplaceOf(entries, fields));
+
+    expect(snapshot.plugins.length + snapshot.external.length).toBe(100);
+  });
+
   it.each([
     ['./a\0b', {}, 'source_invalid'],
     ['p', { metadata: { pluginRoot: '../..' } }, 'source_escapes'],

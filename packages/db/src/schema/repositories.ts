@@ -5,8 +5,8 @@ import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqli
 import { counter, flag, revision, times, uuidKey } from './columns.ts';
 
 /**
- * What is crawled. `fullName` is the lower-case address; `hostId` is what stays when a repository is renamed, and NULL while its
- * host never said that it exists. One whose
+ * What is crawled. `fullName` is the lower-case address; `hostId` is what stays when a repository is renamed, and NULL until
+ * something of it was indexed. One whose
  * `origin` is a listing is read at the commit that the listing pins, until somebody asks for it.
  */
 export const repositories = sqliteTable(

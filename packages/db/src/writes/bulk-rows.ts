@@ -54,18 +54,19 @@ const FILLED = 0.9;
 const fitting = (count: number, characters: number): number =>
   Math.max(1, Math.floor((FILLED * PARAMETER_CHARACTERS_MAX * count) / characters));
 
-/** Rows as JSON arrays that each fit one parameter: as many rows at once as fit if all are as long as the first ones. */
+/** Rows as JSON arrays that each fit one parameter: as many rows at once as fit if all are as long as those before. */
 const textsOf = (rows: readonly unknown[]): string[] => {
   const sample = rows.slice(0, SAMPLE);
   const texts: string[] = [];
   let count = fitting(sample.length, textOf(sample).length);
   for (let start = 0; start < rows.length; ) {
-    const text = textOf(rows.slice(start, start + count));
-    if (text.length > PARAMETER_CHARACTERS_MAX && count > 1) count = fitting(count, text.length);
-    else {
-      texts.push(text);
-      start += count;
-    }
+    const chunk = rows.slice(start, start + count);
+    const text = textOf(chunk);
+    // No more than twice as many as before: what follows short rows may be long.
+    count = Math.min(fitting(chunk.length, text.length), 2 * chunk.length);
+    if (text.length > PARAMETER_CHARACTERS_MAX && chunk.length > 1) continue;
+    texts.push(text);
+    start += chunk.length;
   }
   return texts;
 };

@@ -33,12 +33,13 @@ export const prunePublishTokensStatement = statement<{ now: string }>(
 );
 
 /**
- * Names that somebody asked for and that the host never knew, on two days. What a marketplace points at stays, and what is being
- * looked for again. Exported so that a test can ask for its query plan.
+ * Names that somebody asked for, of which nothing was ever indexed, and that the host did not know on two days. What a marketplace
+ * points at stays, and what is being looked for again. Exported so that a test can ask for its query plan.
  */
 export const pruneUnknownStatement = statement<Record<string, never>>(
   sql`DELETE FROM repositories WHERE id IN (
-    SELECT id FROM repositories AS r WHERE r.host_id IS NULL AND r.state = 'gone' AND r.origin = 'request'
+    SELECT id FROM repositories AS r WHERE r.host_id IS NULL AND r.state = 'gone'
+      AND NOT EXISTS (SELECT 1 FROM marketplace_listings AS l WHERE l.target_repository = r.full_name)
       AND NOT EXISTS (SELECT 1 FROM crawl_runs AS run WHERE run.repository_id = r.id AND run.status IN ('queued', 'running'))
     LIMIT ${numeral(ROWS_MAX)})`,
 );
