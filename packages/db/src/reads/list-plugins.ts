@@ -98,14 +98,14 @@ const listStatement = (shape: PluginListShape): SQL => {
   const { column, ascending } = SORTS[shape.sort];
   const key = sql`${shape.facets ? pluginFacets[column] : plugins[column]}`;
   const rows = rowsOf(shape, key, shape.after ? sql`${sql.placeholder('after')}` : undefined);
-  const follows = isCounted(shape)
-    ? sql`${countOf(shape)} > ${sql.placeholder('limit')}`
-    : sql`EXISTS (SELECT 1 FROM ${rowsOf(shape, key, sql`page.last`)})`;
+  const told = isCounted(shape)
+    ? { count: countOf(shape) }
+    : { follows: sql`EXISTS (SELECT 1 FROM ${rowsOf(shape, key, sql`page.last`)})` };
   return pageStatement(
     key,
     pluginSummaryJson,
     sql`${rows} ORDER BY ${ascending ? key : sql`${key} DESC`}`,
-    { follows, ascending },
+    { told, ascending },
   );
 };
 
