@@ -42,6 +42,15 @@ const letDueTimeCome = async (name: string): Promise<void> => {
   expect(meta.changes).toBe(1);
 };
 
+/** As if a day had passed since it was missed first, and it is due again. */
+const letDayPass = async (name: string): Promise<void> => {
+  await registry.database
+    .prepare('UPDATE repositories SET missing_since = ? WHERE full_name = ?')
+    .bind(ago(DAY_MS), name)
+    .run();
+  await letDueTimeCome(name);
+};
+
 const endPauses = () =>
   registry.database.prepare('UPDATE host_pauses SET paused_until = ?').bind(ago(1_000)).run();
 
@@ -208,13 +217,9 @@ describe('a host that asks to be left alone', () => {
 describe('a repository that there never was', () => {
   const countRepositories = async () =>
     ((await (await registry.get('/v1/stats')).json()) as { repositories: number }).repositories;
-  /** As if a day had passed since it was missed first: it is missed again, and the tick after that has come. */
+  /** It is missed again a day later, and the tick after that has come. */
   const missAgain = async (fullName: string): Promise<void> => {
-    await registry.database
-      .prepare('UPDATE repositories SET missing_since = ? WHERE full_name = ?')
-      .bind(ago(DAY_MS), fullName)
-      .run();
-    await letDueTimeCome(fullName);
+    await letDayPass(fullName);
     expect(await tickAndWait(fullName)).toMatchObject({ code: 'repository_not_found' });
     await registry.tick();
   };
@@ -259,11 +264,7 @@ describe('a repository that its host withdraws', () => {
     expect(once.state).toBe('active');
     expect(Date.parse(once.nextCrawlAt ?? '') - Date.now()).toBeGreaterThan(DAY_MS);
     expect(await getPlugin(`${fullName}/old`)).toEqual(before);
-    await registry.database
-      .prepare('UPDATE repositories SET missing_since = ? WHERE full_name = ?')
-      .bind(ago(DAY_MS), fullName)
-      .run();
-    await letDueTimeCome(fullName);
+    await letDayPass(fullName);
 
     expect(await tickAndWait(fullName)).toMatchObject({ code: 'repository_not_found' });
 

@@ -4,7 +4,7 @@ import * as rules from './field-rules.ts';
 import { checkStrayGuards, strictHooks } from './hook-rules.ts';
 import { type JsonValue, ownValue } from './json-value.ts';
 import type { ProblemCode } from './problem-codes.ts';
-import type { ProblemPlace } from './problem-log.ts';
+import type { Report } from './problem-log.ts';
 import { relevance } from './relevance.ts';
 import { channels, userConfig } from './user-config.ts';
 
@@ -62,17 +62,15 @@ export const ENTRY_COMPONENT_FIELDS = [
   'themes',
 ];
 
-type Refuse = (code: ProblemCode, message: string, place: ProblemPlace) => void;
-
 /** Refuses a plugin.json for every field that clients refuse, and notes those that they ignore. */
-export const checkManifestFields = (manifest: Manifest, refuse: Refuse, report: Refuse): void => {
+export const checkManifestFields = (manifest: Manifest, refuse: Report, report: Report): void => {
   checkFields(manifest, STRICT_FIELDS, 'manifest_field_type', refuse);
   checkFields(manifest, DISPLAY_FIELDS, 'manifest_field_ignored', report);
   checkStrayGuards(manifest, refuse);
 };
 
 /** Refuses an entry for every field of a wrong type; entries are strict in all. */
-export const checkEntryFields = (entry: Manifest, refuse: Refuse): void => {
+export const checkEntryFields = (entry: Manifest, refuse: Report): void => {
   for (const fields of [ENTRY_FIELDS, DISPLAY_FIELDS, STRICT_FIELDS]) {
     checkFields(entry, fields, 'entry_field_type', refuse);
   }
@@ -82,7 +80,7 @@ const checkFields = (
   manifest: Manifest,
   fields: ReadonlyMap<string, basic.FieldRule>,
   code: ProblemCode,
-  refuse: Refuse,
+  refuse: Report,
 ): void => {
   for (const [key, rule] of fields) {
     const value: JsonValue | undefined = ownValue(manifest.record, key);

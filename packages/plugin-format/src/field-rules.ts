@@ -12,6 +12,7 @@ import { isRecord, type JsonRecord, type JsonValue, ownValue, typeName } from '.
 import { findLspFault } from './lsp-config.ts';
 import { findMcpFault } from './mcp-config.ts';
 import { findMonitorsFault } from './monitors.ts';
+import { isPlainName } from './plain-name.ts';
 import type { ProblemCode } from './problem-codes.ts';
 
 export const webAddress: FieldRule = (value) =>
@@ -23,15 +24,14 @@ export const author: FieldRule = (value) => {
   if (!isRecord(value)) return object(value);
   if (typeof value.name !== 'string' || value.name === '') return [{ message: 'it has no `name`' }];
   return ['email', 'url'].flatMap((key) =>
-    value[key] === undefined ? [] : text(value[key]).map((fault) => ({ ...fault, at: [key] })),
+    value[key] === undefined ? [] : inside(key, text(value[key])),
   );
 };
 
-const NAME = /^[a-z0-9][-a-z0-9._]*$/i;
 const DEPENDENCY = /^[a-z0-9][-a-z0-9._]*(?:@[a-z0-9][-a-z0-9._]*)?(?:@\^[^@]*)?$/i;
 
 const isName = (value: JsonValue | undefined): boolean =>
-  typeof value === 'string' && NAME.test(value);
+  typeof value === 'string' && isPlainName(value);
 
 const isDependency = (item: JsonValue): boolean =>
   isRecord(item)
@@ -54,9 +54,7 @@ const each =
   (rule: ItemRule): FieldRule =>
   (value) => {
     if (!Array.isArray(value)) return asList(rule(value));
-    return value.flatMap((item, index) =>
-      asList(rule(item)).map((fault) => ({ ...fault, at: [index] })),
-    );
+    return value.flatMap((item, index) => inside(index, asList(rule(item))));
   };
 
 const asList = (fault: FieldFault | undefined): FieldFault[] => (fault ? [fault] : []);
@@ -83,9 +81,7 @@ export const hooks = each((item) => (isRecord(item) ? undefined : jsonPath(item)
 
 export const commands: FieldRule = (value) => {
   if (!isRecord(value)) return paths(value);
-  return Object.entries(value).flatMap(([name, item]) =>
-    findMapFaults(item).map((fault) => ({ ...fault, at: [name] })),
-  );
+  return Object.entries(value).flatMap(([name, item]) => inside(name, findMapFaults(item)));
 };
 
 const findMapFaults = (item: JsonValue): FieldFault[] => {

@@ -7,9 +7,10 @@ import {
   shownValue,
   typeName,
 } from './json-value.ts';
+import { type Check, isFilledText, isFlag, isOneOf, isText } from './record-shape.ts';
 
 /** What a field must be, in words for a message, and the test of it. */
-type FieldTest = { expected: string; isValid: (value: JsonValue) => boolean };
+type FieldTest = { expected: string; isValid: Check };
 
 /** A type of hook: the field that says what it runs, the fields it needs and those it may have. */
 type HookType = {
@@ -20,17 +21,17 @@ type HookType = {
 
 const oneOf = (...words: string[]): FieldTest => ({
   expected: words.map((word) => `“${word}”`).join(' or '),
-  isValid: (value) => typeof value === 'string' && words.includes(value),
+  isValid: isOneOf(...words),
 });
 
-const TEXT: FieldTest = { expected: 'a text', isValid: (value) => typeof value === 'string' };
+const TEXT: FieldTest = { expected: 'a text', isValid: isText };
 const FILLED: FieldTest = {
   expected: 'a text that is not empty',
-  isValid: (value) => typeof value === 'string' && value !== '',
+  isValid: isFilledText,
 };
 const FLAG: FieldTest = {
   expected: 'true or false',
-  isValid: (value) => typeof value === 'boolean',
+  isValid: isFlag,
 };
 const SECONDS: FieldTest = {
   expected: 'a number above 0',

@@ -1,21 +1,16 @@
-import type { FieldFault, FieldRule } from './basic-rules.ts';
+import { type FieldFault, type FieldRule, inside } from './basic-rules.ts';
 import type { Manifest } from './declaration.ts';
 import { findHookFault, findMatcherFault } from './hook-config.ts';
 import { HOOK_EVENTS } from './hook-events.ts';
 import { findStrayGuard, UNSEARCHED_MANIFEST_KEYS } from './hook-guards.ts';
 import { isRecord, type JsonRecord, type JsonValue } from './json-value.ts';
-import type { ProblemCode } from './problem-codes.ts';
-import type { ProblemPlace } from './problem-log.ts';
-
-type Refuse = (code: ProblemCode, message: string, place: ProblemPlace) => void;
+import type { Report } from './problem-log.ts';
 
 /** Inline hooks of an entry, where clients drop nothing: one bad hook or unknown event is enough to refuse it. */
 export const strictHooks: FieldRule = (value) => {
   if (!Array.isArray(value)) return isRecord(value) ? findEventFaults(value) : [];
   return value.flatMap((item, index) =>
-    isRecord(item)
-      ? findEventFaults(item).map((fault) => ({ ...fault, at: [index, ...(fault.at ?? [])] }))
-      : [],
+    isRecord(item) ? inside(index, findEventFaults(item)) : [],
   );
 };
 
@@ -37,12 +32,15 @@ const findEventFault = (event: string, matchers: JsonValue): string | undefined 
 
 const findFirstHookFault = (matcher: JsonValue): string | undefined => {
   const hooks = isRecord(matcher) && Array.isArray(matcher.hooks) ? matcher.hooks : [];
-  const bad = hooks.find((hook) => findHookFault(hook) !== undefined);
-  return bad === undefined ? undefined : `a hook cannot be loaded: ${findHookFault(bad)}`;
+  for (const hook of hooks) {
+    const fault = findHookFault(hook);
+    if (fault) return `a hook cannot be loaded: ${fault}`;
+  }
+  return undefined;
 };
 
 /** Refuses a plugin.json that has guard hooks outside `hooks`, at its top level or in `experimental`. */
-export const checkStrayGuards = (manifest: Manifest, refuse: Refuse): void => {
+export const checkStrayGuards = (manifest: Manifest, refuse: Report): void => {
   const key = findStrayGuard(manifest.record, UNSEARCHED_MANIFEST_KEYS);
   const experimental = manifest.object('experimental') ?? {};
   const inner = findStrayGuard(experimental, UNSEARCHED_MANIFEST_KEYS);

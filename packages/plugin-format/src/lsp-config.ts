@@ -3,14 +3,13 @@ import {
   type Check,
   closedShape,
   findShapeFault,
+  isAnything,
   isCount,
   isFlag,
   isOneOf,
   isPositive,
   isText,
 } from './record-shape.ts';
-
-const isAnything: Check = () => true;
 
 const isCommand: Check = (value) =>
   typeof value === 'string' && value !== '' && (value.startsWith('/') || !value.includes(' '));

@@ -1,4 +1,5 @@
 import { hasHiddenCharacters } from './hidden-characters.ts';
+import { isPlainName } from './plain-name.ts';
 import type { ProblemCode } from './problem-codes.ts';
 
 /** Names that only repositories of github.com/anthropics may use. Source: Claude Code's plugin reference. */
@@ -34,9 +35,6 @@ const IMPERSONATING =
 const IMPERSONATING_START =
   /^(?:anthropic|claude)(?:marketplace|plugins|official|director(?:y|ies))s?$/;
 
-/** Names that cannot be written after the `@` of an install key. */
-const NAME = /^[a-z0-9][-a-z0-9._]*$/i;
-
 /** What clients have against a marketplace name; undefined for nothing. `repository` is `owner/repo` on GitHub. */
 export const findMarketplaceNameFault = (
   name: unknown,
@@ -57,7 +55,7 @@ export const findMarketplaceNameFault = (
     OFFICIAL_NAMES.has(plain) ||
     isImpersonating(name.toLowerCase());
   if (isReserved) return 'marketplace_name_reserved';
-  return NAME.test(name) ? undefined : 'marketplace_name_malformed';
+  return isPlainName(name) ? undefined : 'marketplace_name_malformed';
 };
 
 /** How long the longest start is that reads so, and one letter more: signs between letters make one part of each. */

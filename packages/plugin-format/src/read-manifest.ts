@@ -79,7 +79,7 @@ const checkRootManifest = (plugin: PluginReading): void => {
   const ignore = () => undefined;
   checkManifestFields(
     manifest,
-    (_code, message, place) => refuse(message, place.line ?? 1),
+    (_code, message, place) => refuse(message, place?.line ?? 1),
     ignore,
   );
 };

@@ -9,6 +9,7 @@ import {
   shownValue,
   toJsonValue,
 } from './json-value.ts';
+import { isPlainName } from './plain-name.ts';
 import type { ProblemCode } from './problem-codes.ts';
 import type { ProblemPlace } from './problem-log.ts';
 import { isNumber } from './record-shape.ts';
@@ -79,8 +80,7 @@ const readPath = (
   return tree.isFolder(path) ? { source, faults } : invalid(written, faults);
 };
 
-const isBareName = (written: string): boolean =>
-  /^[A-Za-z0-9][-A-Za-z0-9._]*$/.test(written) && !written.includes('..');
+const isBareName = (written: string): boolean => isPlainName(written) && !written.includes('..');
 
 /** Whether bare names resolve below it: a plain path below the root, with or without `./` and a slash at the end. */
 const isPluginRoot = (written: string | null): boolean => {

@@ -11,6 +11,7 @@ export type RecordShape = {
 };
 
 /** The usual checks; numbers that JSON cannot hold exactly are no counts. */
+export const isAnything: Check = () => true;
 export const isText: Check = (value) => typeof value === 'string';
 export const isFilledText: Check = (value) => typeof value === 'string' && value !== '';
 export const isFlag: Check = (value) => typeof value === 'boolean';

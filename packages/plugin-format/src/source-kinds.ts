@@ -1,6 +1,7 @@
 import { hasPublicHost } from './public-host.ts';
 import {
   type Check,
+  isAnything,
   isFilledText,
   isOneOf,
   isPositive,
@@ -15,8 +16,6 @@ const matches =
   (pattern: RegExp): Check =>
   (value) =>
     typeof value === 'string' && pattern.test(value);
-
-const isAnything: Check = () => true;
 
 const isUrl =
   (isRight: (url: URL) => boolean): Check =>
