@@ -11,7 +11,7 @@ const SHOP = 'ada/shop';
 const SENTINEL = `${SHOP}/sentinel`;
 const NAMES = [
   ...['alone', 'many', 'six', 'kinds', 'bots', 'forged', 'again', 'hot', 'rising', 'old', 'late'],
-  ...['gone', 'blocked', 'moved', 'crawled', 'sentinel'],
+  ...['gone', 'blocked', 'moved', 'crawled', 'known', 'sentinel'],
 ];
 const github = new GitHubStandIn();
 let registry: TestRegistry;
@@ -268,6 +268,33 @@ describe('a plugin that everybody wants', () => {
     // Each write of a plugin moves its revision by one; with the sentinel's these are the 5,000 marks that a minute counts.
     expect(await revision()).toBe(before + 1);
     expect(await pluginOf('hot')).toMatchObject({ downloads: 4_999 });
+  });
+});
+
+const nextHour = (): string =>
+  new Date((Math.floor(Date.now() / 3_600_000) + 1) * 3_600_000).toISOString();
+
+describe('a plugin that has many', () => {
+  it('shows a few more at the next full hour, in its series and its answer alike', async () => {
+    const slug = `${SHOP}/known`;
+    await run('UPDATE plugins SET downloads = 1000 WHERE slug = ?', slug);
+    const hours = [nextHour()];
+    await downloadFrom(registry, slug, addresses(3));
+    await count();
+    hours.push(nextHour());
+    const meanwhile = [await pluginOf('known'), await seriesOf('known')];
+    const due = await readValue(
+      'SELECT due_at FROM waiting_downloads WHERE plugin_id = ?',
+      await idOf('known'),
+    );
+
+    await run('UPDATE waiting_downloads SET due_at = ?', new Date().toISOString());
+    await registry.tick();
+
+    expect(hours).toContain(due);
+    expect(meanwhile).toMatchObject([{ downloads: 1000 }, { total: 1000, days: [] }]);
+    expect(await pluginOf('known')).toMatchObject({ downloads: 1003, downloads7d: 3 });
+    expect(await seriesOf('known')).toMatchObject({ total: 1003, days: [{ downloads: 3 }] });
   });
 });
 

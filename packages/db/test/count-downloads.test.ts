@@ -8,7 +8,11 @@ import { rowsOf } from './support/tables.ts';
 
 const { DB: db } = env;
 const TODAY = '2026-11-21';
-const days = { today: TODAY, keptSince: '2026-11-20' };
+const NOW = `${TODAY}T10:20:00.000Z`;
+/** Whatever waits is due. */
+const days = { today: TODAY, keptSince: '2026-11-20', now: NOW, later: NOW };
+/** Until the next full hour. */
+const waiting = { ...days, later: `${TODAY}T11:00:00.000Z` };
 let ids: string[];
 let made = 0;
 beforeEach(async () => {
@@ -107,10 +111,52 @@ describe('counting downloads', () => {
     expect(totals.stored).toEqual(totals.expected);
   });
 
+  const storedOf = (id: string) =>
+    rowsOf(
+      `SELECT p.downloads, p.downloads_7d AS week, p.revision, (SELECT sum(downloads) FROM plugin_downloads WHERE plugin_id = p.id) AS days
+        FROM plugins p WHERE id = '${id}'`,
+    );
+
+  it('shows at once what is a hundredth of the downloads that a plugin has', async () => {
+    const [one = ''] = ids;
+    await db.prepare('UPDATE plugins SET downloads = 500 WHERE id = ?').bind(one).run();
+
+    const shown: number[] = [];
+    for (const part of [0, 1, 2, 3, 4]) {
+      await recordDownloads(db, marks([one], 5).slice(part, part + 1));
+      shown.push((await countDownloads(db, waiting)).slugs.length);
+    }
+
+    expect(shown).toEqual([0, 0, 0, 0, 1]);
+    expect(await storedOf(one)).toMatchObject([{ downloads: 505, week: 5, days: 5 }]);
+  });
+
+  it('lets less wait until it is due, in few rows, and all of a plugin then shows at once', async () => {
+    const [one = ''] = ids;
+    await db.prepare('UPDATE plugins SET downloads = 5000 WHERE id = ?').bind(one).run();
+    // The place by popularity is search's business.
+    await countDownloads(db, waiting);
+    const before = await storedOf(one);
+    const run = counting();
+
+    await recordDownloads(db, marks([one], 3));
+    await countDownloads(run.database, waiting);
+    const meanwhile = await storedOf(one);
+    const soon = await countDownloads(db, { ...waiting, now: `${TODAY}T10:59:59.999Z` });
+    const due = await countDownloads(db, { ...waiting, now: `${TODAY}T11:00:00.000Z` });
+
+    expect(meanwhile).toEqual(before);
+    // The state, twice, and what waits, with the index of when.
+    expect(run.written()).toBe(4);
+    expect([soon.slugs.length, due.slugs.length]).toEqual([0, 1]);
+    expect(await storedOf(one)).toMatchObject([{ downloads: 5_003, week: 3, days: 3 }]);
+    expect(await rowsOf('SELECT * FROM waiting_downloads')).toEqual([]);
+  });
+
   it('moves sums with the days, 500 plugins at a time, then writes nothing', async () => {
     await recordDownloads(db, marks(ids, 2));
-    await countDownloads(db, days);
-    const later = { today: '2026-11-28', keptSince: '2026-11-27' };
+    for (const _ of ['500', 'the others']) await countDownloads(db, days);
+    const later = { ...days, today: '2026-11-28', keptSince: '2026-11-27' };
 
     const changed: number[] = [];
     for (let times = 0; times < 4; times += 1)
@@ -131,7 +177,11 @@ describe('counting downloads', () => {
     const [one = ''] = ids;
     await recordDownloads(db, marks([one], 3));
 
-    const changed = await countDownloads(db, { today: '2026-11-23', keptSince: '2026-11-22' });
+    const changed = await countDownloads(db, {
+      ...days,
+      today: '2026-11-23',
+      keptSince: '2026-11-22',
+    });
 
     expect(changed.slugs).toHaveLength(1);
     expect(await rowsOf('SELECT * FROM download_marks')).toEqual([]);

@@ -50,6 +50,7 @@ it('fills every table but those of crawling and of what people do themselves, an
     'search_dirty',
     'sessions',
     'slug_redirects',
+    'waiting_downloads',
     'webhook_deliveries',
   ]);
 });

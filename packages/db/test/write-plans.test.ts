@@ -4,8 +4,10 @@ import type { Statement } from '../src/statement.ts';
 import { dropMarksStatement, moreStatement } from '../src/writes/count-downloads.ts';
 import {
   beginFoldStatement,
-  foldDaysStatement,
-  foldTotalsStatement,
+  dropShownStatement,
+  foldStatement,
+  showDaysStatement,
+  showTotalsStatement,
 } from '../src/writes/fold-downloads.ts';
 import {
   pruneDeliveriesStatement,
@@ -24,8 +26,8 @@ import { rescoreStatement } from '../src/writes/rescore-plugins.ts';
 import { beginRollStatement, rollStatement } from '../src/writes/roll-downloads.ts';
 import { targetPluginsStatement } from '../src/writes/stored-repository.ts';
 
-/** Small things: JSON arrays, subqueries, a constant; the marks of a batch, added up. */
-const HARMLESS = /^SCAN (?:asked VIRTUAL TABLE INDEX \d+:|\(subquery-\d+\)|CONSTANT ROW|arrived)$/;
+/** Small things: JSON arrays, subqueries, a constant; what is due, added up. */
+const HARMLESS = /^SCAN (?:asked VIRTUAL TABLE INDEX \d+:|\(subquery-\d+\)|CONSTANT ROW|due)$/;
 
 it.each([
   ['what is due', dueStatement],
@@ -38,8 +40,10 @@ it.each([
   ['spent tokens to forget', prunePublishTokensStatement],
   ['marks to keep', recordMarksStatement],
   ['marks to count', beginFoldStatement],
-  ['downloads a day', foldDaysStatement],
-  ['plugins that were downloaded', foldTotalsStatement],
+  ['downloads that wait', foldStatement],
+  ['days with downloads that are due', showDaysStatement],
+  ['plugins with downloads that are due', showTotalsStatement],
+  ['downloads that wait no more', dropShownStatement],
   ['plugins whose days move', beginRollStatement],
   ['what the days change', rollStatement],
   ['marks to forget', dropMarksStatement],

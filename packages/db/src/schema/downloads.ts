@@ -1,6 +1,14 @@
 import { sql } from 'drizzle-orm';
-import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import {
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core';
 import { flag } from './columns.ts';
+import { plugins } from './plugins.ts';
 
 /** The secret of a day's marks. While it is there, downloads of that day are taken; afterwards nobody can tell what its marks were made of. */
 export const downloadKeys = sqliteTable('download_keys', {
@@ -21,8 +29,26 @@ export const downloadMarks = sqliteTable(
   (table) => [uniqueIndex('download_marks_by_day').on(table.day, table.mark)],
 );
 
+/** What was counted of a plugin's day and does not show yet: it does once `dueAt` is there. */
+export const waitingDownloads = sqliteTable(
+  'waiting_downloads',
+  {
+    pluginId: text('plugin_id')
+      .notNull()
+      .references(() => plugins.id, { onDelete: 'cascade' }),
+    day: text('day').notNull(),
+    downloads: integer('downloads').notNull(),
+    automated: integer('automated').notNull(),
+    dueAt: text('due_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.pluginId, table.day] }),
+    index('waiting_downloads_by_due').on(table.dueAt),
+  ],
+);
+
 /**
- * The one row that says how far counting has come: marks up to `folded` are in the counts; sums are those of `rolledDay` for all
+ * The one row that says how far counting has come: marks up to `folded` are counted; sums are those of `rolledDay` for all
  * plugins up to `rolledAfter`, or for all where that is NULL. `folding` and `rollingTo` only live within a batch.
  */
 export const downloadState = sqliteTable('download_state', {

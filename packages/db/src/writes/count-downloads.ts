@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { reindexStatements } from '../search/reindex.ts';
 import { type Database, numeral, statement } from '../statement.ts';
-import { foldStatements } from './fold-downloads.ts';
+import { type Fold, foldStatements } from './fold-downloads.ts';
 import { rollStatements } from './roll-downloads.ts';
 
 /** How many marks one batch throws away: more than it counts, so that they never pile up. */
@@ -19,29 +19,31 @@ export const dropMarksStatement = statement<{ since: string }>(
 );
 
 /** Exported so that a test can ask for its query plan. */
-export const moreStatement = statement<Record<string, never>>(
-  sql`SELECT rolled_after IS NOT NULL OR EXISTS (SELECT 1 FROM download_marks WHERE sequence > download_state.folded) AS more
+export const moreStatement = statement<{ now: string }>(
+  sql`SELECT rolled_after IS NOT NULL OR EXISTS (SELECT 1 FROM download_marks WHERE sequence > download_state.folded)
+      OR EXISTS (SELECT 1 FROM waiting_downloads WHERE due_at <= ${sql.placeholder('now')}) AS more
     FROM download_state WHERE id = 1`,
 );
 
 /**
- * Counts what was downloaded since the last time, makes sums those of today, and throws away the keys and marks of days that are
- * over for good. One batch: another at the same time counts what this one left. Where there is nothing to do it writes nothing.
+ * Counts what was downloaded since the last time, shows what is due, makes sums those of today, and throws away the keys and marks of
+ * days that are over for good. One batch: another at the same time counts what this one left. Where there is nothing to do it
+ * writes nothing.
  *
- * @param days `2026-11-21`; those before `keptSince` are over
+ * @param times the days are written `2026-11-21`; those before `keptSince` are over
  * @returns the slugs of plugins whose counts changed, and whether more is left than one batch takes
  */
 export const countDownloads = async (
   db: Database,
-  { today, keptSince }: { today: string; keptSince: string },
+  { keptSince, ...times }: Fold & { keptSince: string },
 ): Promise<{ slugs: string[]; more: boolean }> => {
   const counted = await db.batch<{ slug?: string; more?: 0 | 1 }>([
-    ...foldStatements(db, today),
-    ...rollStatements(db, today),
+    ...foldStatements(db, times),
+    ...rollStatements(db, times.today),
     dropKeys.bind(db, { since: keptSince }),
     dropMarksStatement.bind(db, { since: keptSince }),
     ...reindexStatements(db),
-    moreStatement.bind(db, {}),
+    moreStatement.bind(db, { now: times.now }),
   ]);
   const rows = counted.flatMap(({ results }) => results);
   return {
