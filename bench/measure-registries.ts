@@ -92,20 +92,27 @@ const measureFar = async ({ plugins, subject, subjects, questions }: Running, ro
 const measureRepeated = async (stateDir: string, rounds: number): Promise<Repeated> => {
   const path = '/v1/plugins';
   const counted = await countRepeated(stateDir, path);
-  const { apiUrl, pid, stop } = await startSubject(stateDir, [], { vars: FROM_MEMORY });
+  const { apiUrl, floorUrl, pid, stop } = await startSubject(stateDir, [], { vars: FROM_MEMORY });
   const url = apiUrl + path;
   const etag = (await fetch(url)).headers.get('ETag') ?? '';
+  const held = { pid, headers: { 'If-None-Match': etag }, status: 304 };
   const measured = await measureCpu(
     [
       { url, pid },
-      { url, pid, headers: { 'If-None-Match': etag }, status: 304 },
+      { url, ...held },
+      { url: `${floorUrl}/unchanged`, ...held },
     ],
     rounds,
   );
   await stop();
   return {
     again: { ...counted.again, cpu_us: cpuOf(measured, 0) },
-    unchanged: { ...counted.unchanged, cpu_us: cpuOf(measured, 1) },
+    unchanged: {
+      ...counted.unchanged,
+      cpu_us: cpuOf(measured, 1),
+      floor_us: cpuOf(measured, 2),
+      toFloor: ratioOf(measured, 1, 2),
+    },
   };
 };
 

@@ -27,7 +27,8 @@ export type QuestionMeasured = {
 /** An answer that was given before, asked for again with the API as it is deployed. */
 export type Repeated = {
   again: Reads & { cpu_us: number };
-  unchanged: Reads & { cpu_us: number };
+  /** A 304; the floor's has no header and looks at none. */
+  unchanged: Reads & { cpu_us: number; floor_us: number; toFloor: number };
 };
 
 /** Everything that one run of the bench found out. */

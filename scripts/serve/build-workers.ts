@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT } from './root.ts';
@@ -15,14 +16,23 @@ export const WORKERS = [
   },
 ] as const;
 
+/** Takes away what an earlier build left: its modules would be served beside the new ones. */
+const dropOlder = (folder: string, since_ms: number): void => {
+  for (const file of readdirSync(folder)) {
+    const path = join(folder, file);
+    if (statSync(path).mtimeMs < since_ms) rmSync(path, { recursive: true });
+  }
+};
+
 /** Bundles both workers exactly as a deployment would (`wrangler deploy --dry-run`). */
 export const buildWorkers = async (): Promise<void> => {
   const wrangler = join(ROOT, 'node_modules/wrangler/bin/wrangler.js');
   await Promise.all(
-    WORKERS.map(({ config, bundle }) =>
-      run(process.execPath, [wrangler, 'deploy', '--dry-run', '--outdir', bundle, '-c', config], {
-        cwd: ROOT,
-      }),
-    ),
+    WORKERS.map(async ({ config, bundle }) => {
+      const begun_ms = Date.now();
+      const args = ['deploy', '--dry-run', '--outdir', bundle, '-c', config];
+      await run(process.execPath, [wrangler, ...args], { cwd: ROOT });
+      dropOlder(bundle, begun_ms);
+    }),
   );
 };
