@@ -1,6 +1,7 @@
 export { bodyKey, storedTextsKey } from './body-key.ts';
 export type { JsonText } from './json.ts';
 export type { PageRead } from './page.ts';
+export { type PassingFailure, passingFailure } from './passing-failure.ts';
 export * from './reads/index.ts';
 export * as schema from './schema/index.ts';
 export * from './search/index.ts';

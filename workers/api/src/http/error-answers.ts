@@ -1,3 +1,4 @@
+import { type PassingFailure, passingFailure } from '@skillstash/db';
 import type { ErrorBody, ErrorCode } from '@skillstash/shared';
 import type { Context } from 'hono';
 import type { ApiEnv } from '../env.ts';
@@ -42,12 +43,24 @@ export const errorAnswer = (
 export const noRoute = (c: Context<ApiEnv>): AppError =>
   new AppError('route_not_found', `Nothing answers at ${c.req.path}.`);
 
+/** After how many seconds to ask a database again. Who is told to come soon would keep one busy that has too much to do. */
+const RETRY_AFTER_S: Readonly<Record<PassingFailure, number>> = { overloaded: 10, interrupted: 2 };
+
+const unavailable = (c: Context<ApiEnv>, failure: PassingFailure): Response =>
+  errorAnswer(
+    c,
+    new AppError('database_unavailable', 'The database cannot answer just now: ask again soon.'),
+    { 'Retry-After': String(RETRY_AFTER_S[failure]) },
+  );
+
 /** Turns whatever a handler threw into an answer; only what is our fault is logged. */
 export const answerError = (error: unknown, c: Context<ApiEnv>): Response => {
   const known = error instanceof AppError ? error : undefined;
   if (known && known.status < 500) return errorAnswer(c, known);
   const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
   console.error(JSON.stringify({ requestId: c.get('requestId'), path: c.req.path, error: cause }));
+  const passing = known ? undefined : passingFailure(error);
+  if (passing) return unavailable(c, passing);
   return errorAnswer(
     c,
     known ?? new AppError('internal', 'Something went wrong here; it has been noted.'),

@@ -22,7 +22,7 @@ const refusals = ({
   path,
   ifMatch,
 }: AnsweredOperation): Map<number, ErrorCode[]> => {
-  const codes = new Set<ErrorCode>([...errors, 'rate_limited', 'internal']);
+  const codes = new Set<ErrorCode>([...errors, 'rate_limited', 'internal', 'database_unavailable']);
   if (input.query || input.params) codes.add('invalid_request');
   if (ifMatch) codes.add('precondition_required').add('precondition_failed');
   if (WITHHELD.test(path)) codes.add('plugin_blocked');
