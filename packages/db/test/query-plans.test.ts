@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers';
 import { COMPONENT_SORTS, PLUGIN_SORTS, SEARCH_TYPES } from '@skillstash/shared';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as accounts from '../src/accounts/index.ts';
+import type { DivisibleStatement } from '../src/body-parts.ts';
 import * as downloads from '../src/downloads/index.ts';
 import * as reads from '../src/reads/index.ts';
 import { searchStatement } from '../src/search/index.ts';
@@ -138,10 +139,19 @@ const others: Case[] = [
   ]),
 ];
 
+/** A statement, or each that one in parts is made of. */
+const formsOf = (name: string, value: Case['statement'] | DivisibleStatement): Case[] =>
+  'whole' in value
+    ? [
+        { name: `${name} whole`, statement: value.whole },
+        ...[...value.parts].map(([part, statement]) => ({ name: `${name} ${part}`, statement })),
+      ]
+    : [{ name, statement: value }];
+
 const statementsOf = (module: object): Case[] =>
   Object.entries(module)
     .filter(([name, value]) => name.endsWith('Statement') && typeof value === 'object')
-    .map(([name, value]) => ({ name, statement: value as unknown as Case['statement'] }));
+    .flatMap(([name, value]) => formsOf(name, value));
 const single = statementsOf(reads);
 const ofFew = [...statementsOf(accounts), ...statementsOf(downloads)];
 

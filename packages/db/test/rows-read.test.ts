@@ -90,7 +90,7 @@ const bound = {
   'what is found of all kinds, with facets': () => searched('all', { facets: true }),
   'four categories': () =>
     nameListStatement({ after: false }).bind(env.DB, { ...page, kind: 'category' }),
-  'one plugin': () => pluginStatement.bind(env.DB, { slug: slugOf(7), known: '' }),
+  'one plugin': () => pluginStatement.whole.bind(env.DB, { slug: slugOf(7), known: '' }),
 };
 
 /**

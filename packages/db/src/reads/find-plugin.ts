@@ -1,15 +1,8 @@
 import type { Plugin, PluginHook, PluginListing, PluginLspServer } from '@skillstash/shared';
-import { type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
-import {
-  type Fields,
-  type Json,
-  type JsonText,
-  jsonArrayOf,
-  jsonObject,
-  jsonText,
-  quoted,
-} from '../json.ts';
+import { type Arrays, divisibleStatement, type Items, readDivisible } from '../body-parts.ts';
+import { type Fields, type Json, type JsonText, jsonObject, jsonText, quoted } from '../json.ts';
 import {
   catalogEntries,
   hooks,
@@ -19,7 +12,7 @@ import {
   plugins,
   repositories,
 } from '../schema/index.ts';
-import { type Database, statement } from '../statement.ts';
+import type { Database } from '../statement.ts';
 import { isKnown, type Versioned, versioned } from '../versioned.ts';
 import { COMPONENT_TABLES, type ListedKind } from './component-tables.ts';
 import { summaryFields } from './plugin-summary.ts';
@@ -41,48 +34,57 @@ type StoredPluginDetail = Omit<Plugin, 'install'>;
 const counted = <T>(count: AnySQLiteColumn, list: Json<T[]>): Json<T[]> =>
   sql`iif(${count} = 0, '[]', ${list})`;
 
-const components = <T>(kind: ListedKind, count: AnySQLiteColumn): Json<T[]> => {
+const components = <T>(
+  { arrayOf }: Arrays,
+  kind: ListedKind,
+  count: AnySQLiteColumn,
+): Json<T[]> => {
   const { table, inPlugin } = COMPONENT_TABLES[kind];
-  const list = jsonArrayOf(
-    inPlugin as Json<T>,
-    sql`${table} WHERE ${table.pluginId} = ${plugins.id} ORDER BY ${table.name}, ${table.path}`,
-  );
+  const list = arrayOf(kind, {
+    item: inPlugin as Json<T>,
+    tables: sql`${table}`,
+    belonging: sql`${table.pluginId} = ${plugins.id}`,
+    order: sql`${table.name}, ${table.path}`,
+  });
   return counted(count, list);
 };
 
-const hookList = jsonArrayOf(
-  jsonObject<PluginHook>({
+const hookItems: Items<PluginHook> = {
+  item: jsonObject<PluginHook>({
     event: hooks.event,
     matcher: hooks.matcher,
     type: hooks.type,
     command: hooks.command,
   }),
-  sql`${hooks} WHERE ${hooks.pluginId} = ${plugins.id} ORDER BY ${hooks.position}`,
-);
+  tables: sql`${hooks}`,
+  belonging: sql`${hooks.pluginId} = ${plugins.id}`,
+  order: sql`${hooks.position}`,
+};
 
-const lspServerList = jsonArrayOf(
-  jsonObject<PluginLspServer>({
+const lspServerItems: Items<PluginLspServer> = {
+  item: jsonObject<PluginLspServer>({
     name: lspServers.name,
     command: lspServers.command,
     extensions: lspServers.extensions,
   }),
-  sql`${lspServers} WHERE ${lspServers.pluginId} = ${plugins.id} ORDER BY ${lspServers.name}`,
-);
+  tables: sql`${lspServers}`,
+  belonging: sql`${lspServers.pluginId} = ${plugins.id}`,
+  order: sql`${lspServers.name}`,
+};
 
 /** The entries that point at the plugin, the first to list it first. */
-const listed = sql`${marketplaceListings} CROSS JOIN ${marketplaces} ON ${marketplaces.id} = ${marketplaceListings.marketplaceId}
-  WHERE ${marketplaceListings.pluginId} = ${plugins.id}`;
-
-const listings = jsonArrayOf(
-  jsonObject<PluginListing>({
+const listingItems: Items<PluginListing> = {
+  item: jsonObject<PluginListing>({
     marketplace: marketplaces.fullName,
     name: marketplaceListings.name,
     category: marketplaceListings.category,
     ref: marketplaceListings.ref,
     sha: marketplaceListings.sha,
   }),
-  sql`${listed} ORDER BY ${marketplaceListings.id}`,
-);
+  tables: sql`${marketplaceListings} CROSS JOIN ${marketplaces} ON ${marketplaces.id} = ${marketplaceListings.marketplaceId}`,
+  belonging: sql`${marketplaceListings.pluginId} = ${plugins.id}`,
+  order: sql`${marketplaceListings.id}`,
+};
 
 const ownListing = jsonText<OwnListing | null>(
   sql`(SELECT ${jsonObject<OwnListing>({
@@ -118,7 +120,7 @@ const repository = jsonObject<Plugin['repository']>({
   defaultBranch: repositories.defaultBranch,
 });
 
-const detailFields: Fields<StoredPluginDetail> = {
+const detailFields = (arrays: Arrays): Fields<StoredPluginDetail> => ({
   ...summaryFields,
   id: plugins.id,
   author,
@@ -134,37 +136,40 @@ const detailFields: Fields<StoredPluginDetail> = {
   source: plugins.source,
   downloads7d: plugins.downloads7d,
   downloads30d: plugins.downloads30d,
-  skills: components('skills', plugins.skillCount),
-  agents: components('agents', plugins.agentCount),
-  commands: components('commands', plugins.commandCount),
-  mcpServers: components('mcp-servers', plugins.mcpServerCount),
-  hooks: counted(plugins.hookCount, hookList),
-  lspServers: counted(plugins.lspServerCount, lspServerList),
-  listings,
+  skills: components(arrays, 'skills', plugins.skillCount),
+  agents: components(arrays, 'agents', plugins.agentCount),
+  commands: components(arrays, 'commands', plugins.commandCount),
+  mcpServers: components(arrays, 'mcp-servers', plugins.mcpServerCount),
+  hooks: counted(plugins.hookCount, arrays.arrayOf('hooks', hookItems)),
+  lspServers: counted(plugins.lspServerCount, arrays.arrayOf('lspServers', lspServerItems)),
+  listings: arrays.arrayOf('listings', listingItems),
   problems: plugins.problems,
   createdAt: plugins.createdAt,
   lastIndexedAt: plugins.lastIndexedAt,
-};
-
-const bySlug: SQL = sql`${plugins.slug} = ${sql.placeholder('slug')} AND ${plugins.status} <> 'blocked'`;
+});
 
 /** Exported so that a test can ask for its query plan. */
-export const pluginStatement = statement<{ slug: string; known: string }>(
-  sql`SELECT ${versioned(sql`${plugins.revision}`, jsonObject<StoredPluginDetail>(detailFields))},
-      CASE WHEN ${isKnown(sql`${plugins.revision}`)} THEN NULL ELSE ${offer} END AS offer FROM ${plugins} JOIN ${repositories} ON ${repositories.id} = ${plugins.repositoryId} WHERE ${bySlug}`,
-);
+export const pluginStatement = divisibleStatement({
+  select: (
+    arrays,
+  ) => sql`${versioned(sql`${plugins.revision}`, jsonObject<StoredPluginDetail>(detailFields(arrays)))},
+      CASE WHEN ${isKnown(sql`${plugins.revision}`)} THEN NULL ELSE ${offer} END AS offer`,
+  from: sql`${plugins} JOIN ${repositories} ON ${repositories.id} = ${plugins.repositoryId}`,
+  where: sql`${plugins.slug} = ${sql.placeholder('slug')} AND ${plugins.status} <> 'blocked'`,
+});
 
 /** A plugin's JSON but for its install commands, which depend on where the registry is, and the JSON of what they are made of. */
 export type PluginRead = Versioned<StoredPluginDetail> & { offer: JsonText<PluginOffer> | null };
 
 /**
- * One plugin with everything it holds, by slug: one round trip; reads the plugin, its repository, its components and listings.
+ * One plugin with everything it holds, by slug: one round trip, two where that is longer than 2,000,000 bytes; reads the plugin,
+ * its repository, its components and listings.
  *
  * @param known the version that the caller holds, or an empty text
  */
-export const findPlugin = async (
+export const findPlugin = (
   db: Database,
   slug: string,
   known: string,
 ): Promise<PluginRead | undefined> =>
-  (await pluginStatement.bind(db, { slug, known }).first<PluginRead>()) ?? undefined;
+  readDivisible<PluginRead>(db, pluginStatement, { slug, known });

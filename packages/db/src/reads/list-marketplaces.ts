@@ -1,9 +1,10 @@
 import type { Marketplace, MarketplaceListing, MarketplaceSummary } from '@skillstash/shared';
 import { sql } from 'drizzle-orm';
-import { type Fields, jsonArrayOf, jsonObject, quoted } from '../json.ts';
+import { divisibleStatement, type Items, readDivisible } from '../body-parts.ts';
+import { type Fields, jsonObject, quoted } from '../json.ts';
 import { type PageRead, pageStatement, readPage } from '../page.ts';
 import { marketplaceListings, marketplaces, plugins, registryTotals } from '../schema/index.ts';
-import { type Database, statement, variants } from '../statement.ts';
+import { type Database, variants } from '../statement.ts';
 import { type Versioned, versioned } from '../versioned.ts';
 import { lastRunOf, lastRunVersionOf } from './list-runs.ts';
 
@@ -48,8 +49,8 @@ export const listMarketplaces = (
     }),
   );
 
-const listings = jsonArrayOf(
-  jsonObject<MarketplaceListing>({
+const listingItems: Items<MarketplaceListing> = {
+  item: jsonObject<MarketplaceListing>({
     name: marketplaceListings.name,
     slug: quoted<string | null>(sql`iif(${plugins.status} = 'blocked', NULL, ${plugins.slug})`),
     source: marketplaceListings.source,
@@ -57,36 +58,39 @@ const listings = jsonArrayOf(
     position: marketplaceListings.position,
     loadable: marketplaceListings.loadable,
   }),
-  sql`${marketplaceListings} LEFT JOIN ${plugins} ON ${plugins.id} = ${marketplaceListings.pluginId}
-    WHERE ${marketplaceListings.marketplaceId} = ${marketplaces.id} ORDER BY ${marketplaceListings.position}`,
-);
+  tables: sql`${marketplaceListings} LEFT JOIN ${plugins} ON ${plugins.id} = ${marketplaceListings.pluginId}`,
+  belonging: sql`${marketplaceListings.marketplaceId} = ${marketplaces.id}`,
+  order: sql`${marketplaceListings.position}`,
+};
 
 /** Runs come and go without the registry's revision, so the version names the last one too. */
 const version = sql`${registryTotals.revision} || ${lastRunVersionOf(sql`${marketplaces.repositoryId}`)}`;
 
 /** Exported so that a test can ask for its query plan. */
-export const marketplaceStatement = statement<{ fullName: string; known: string }>(
-  sql`SELECT ${versioned(
-    version,
-    jsonObject<Marketplace>({
-      ...summary,
-      listings,
-      lastRun: lastRunOf(sql`${marketplaces.repositoryId}`),
-    }),
-  )} FROM ${registryTotals} CROSS JOIN ${marketplaces}
-    WHERE ${registryTotals.id} = 1 AND ${marketplaces.fullName} = ${sql.placeholder('fullName')}
+export const marketplaceStatement = divisibleStatement({
+  select: ({ arrayOf }) =>
+    versioned(
+      version,
+      jsonObject<Marketplace>({
+        ...summary,
+        listings: arrayOf('listings', listingItems),
+        lastRun: lastRunOf(sql`${marketplaces.repositoryId}`),
+      }),
+    ),
+  from: sql`${registryTotals} CROSS JOIN ${marketplaces}`,
+  where: sql`${registryTotals.id} = 1 AND ${marketplaces.fullName} = ${sql.placeholder('fullName')}
       AND ${marketplaces.status} = 'active'`,
-);
+});
 
 /**
- * One marketplace with its entries and last run; undefined as well where its file is gone.
+ * One marketplace with its entries and last run; undefined as well where its file is gone. One round trip, two where that is longer
+ * than 2,000,000 bytes.
  *
  * @param fullName its repository, `owner/repo`, in lower case
  */
-export const findMarketplace = async (
+export const findMarketplace = (
   db: Database,
   fullName: string,
   known: string,
 ): Promise<Versioned<Marketplace> | undefined> =>
-  (await marketplaceStatement.bind(db, { fullName, known }).first<Versioned<Marketplace>>()) ??
-  undefined;
+  readDivisible<Versioned<Marketplace>>(db, marketplaceStatement, { fullName, known });

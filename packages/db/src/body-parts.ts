@@ -1,0 +1,98 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { type Json, type JsonText, jsonArrayOf } from './json.ts';
+import { type Database, type Statement, statement } from './statement.ts';
+
+/** What one item of an array is, and where the items are found, in terms of the row that they belong to. */
+export type Items<T> = { item: Json<T>; tables: SQL; belonging: SQL; order: SQL };
+
+/** A body in which arrays may be made by the database, or come as rows of their own. */
+export type Arrays = { arrayOf: <T>(name: string, items: Items<T>) => Json<T[]> };
+
+/** The body of a row in one text or in parts: `version` and `body`, and how the row is found. */
+type Divisible = { select: (arrays: Arrays) => SQL; from: SQL; where: SQL };
+
+type Values = Record<string, unknown>;
+
+/** A row with a body, whole or in parts. */
+export type DivisibleStatement = {
+  /** All in one; exported so that a test can ask for its query plan. */
+  whole: Statement<Values>;
+  /** The row with its arrays left out, then each array's items, a row each. */
+  parts: ReadonlyMap<string, Statement<Values>>;
+};
+
+/** A character that no JSON text holds as it is: around the name of an array that is left out. */
+const MARK = '\u001e';
+const HEAD = '';
+
+const inline: Arrays = {
+  arrayOf: (_, { item, tables, belonging, order }) =>
+    jsonArrayOf(item, sql`${tables} WHERE ${belonging} ORDER BY ${order}`),
+};
+
+/**
+ * The statement of a row whose arrays may be longer than the database's longest text, in both forms.
+ *
+ * @param select what is selected, with each array asked for by `arrayOf`
+ */
+export const divisibleStatement = ({ select, from, where }: Divisible): DivisibleStatement => {
+  const parts = new Map<string, Statement<Values>>();
+  const apart: Arrays = {
+    arrayOf: <T>(name: string, { item, tables, belonging, order }: Items<T>) => {
+      parts.set(
+        name,
+        statement(
+          sql`SELECT ${item} AS item FROM ${from} CROSS JOIN ${tables} WHERE ${where} AND ${belonging} ORDER BY ${order}`,
+        ),
+      );
+      return sql<JsonText<T[]>>`char(30) || ${sql.raw(`'${name}'`)} || char(30)`;
+    },
+  };
+  const head = statement<Values>(sql`SELECT ${select(apart)} FROM ${from} WHERE ${where}`);
+  return {
+    whole: statement(sql`SELECT ${select(inline)} FROM ${from} WHERE ${where}`),
+    parts: new Map([[HEAD, head], ...parts]),
+  };
+};
+
+/** Whether a failure says that a text is longer than the database makes any (D1, Limits: 2,000,000 bytes). */
+const isTooLong = (error: unknown): boolean =>
+  /SQLITE_TOOBIG|string or blob too big/.test(String(error));
+
+type BodyRow = { body: string | null };
+
+const readParts = async <Row extends BodyRow>(
+  db: Database,
+  { parts }: DivisibleStatement,
+  values: Values,
+): Promise<Row | undefined> => {
+  const names = [...parts.keys()];
+  const results = await db.batch<Row & { item: string }>(
+    [...parts.values()].map((part) => part.bind(db, values)),
+  );
+  const rowsOf = (name: string) => results[names.indexOf(name)]?.results ?? [];
+  const [head] = rowsOf(HEAD);
+  if (!head?.body) return head;
+  const texts = head.body.split(MARK);
+  const body = texts.map((text, place) =>
+    place % 2 ? `[${rowsOf(text).map(({ item }) => item)}]` : text,
+  );
+  return { ...head, body: body.join('') };
+};
+
+/**
+ * Reads a row: one statement, and where its body is longer than the database makes any text, a batch, in which each item of an
+ * array is a row of its own. So few are so long that asking for the length first would cost all others more.
+ */
+export const readDivisible = async <Row extends BodyRow>(
+  db: Database,
+  asked: DivisibleStatement,
+  values: Values,
+): Promise<Row | undefined> => {
+  try {
+    return (await asked.whole.bind(db, values).first<Row>()) ?? undefined;
+  } catch (error) {
+    if (!isTooLong(error)) throw error;
+    return readParts<Row>(db, asked, values);
+  }
+};
