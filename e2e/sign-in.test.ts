@@ -333,6 +333,10 @@ describe('a sign-in is refused', () => {
     'device',
     '',
     `/${'a'.repeat(600)}`,
+    // What is left of these without their dots begins with two slashes.
+    '/.//evil.example',
+    '/a/..//evil.example',
+    '/%2e//evil.example',
   ])('to lead to %j', async (to) => {
     const response = await jarOf().send(`/sign-in?to=${encodeURIComponent(to)}`);
 

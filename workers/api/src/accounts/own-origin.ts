@@ -33,6 +33,7 @@ export const requireOwnOrigin = (c: Context<ApiEnv>): void => {
  */
 export const ownPath = (c: Context<ApiEnv>, text: string): string | undefined => {
   if (!/^\/(?![/\\])[\x21-\x5b\x5d-\x7e]{0,500}$/.test(text)) return undefined;
-  const url = new URL(text, ownOrigin(c));
-  return url.origin === ownOrigin(c) ? url.pathname + url.search : undefined;
+  const { origin, pathname, search } = new URL(text, ownOrigin(c));
+  // Segments of dots are gone by now: of `/.//elsewhere` is left what a browser takes for another host.
+  return origin === ownOrigin(c) && !pathname.startsWith('//') ? pathname + search : undefined;
 };
