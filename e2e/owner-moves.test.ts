@@ -91,6 +91,35 @@ describe('the catalogs of an owner who is called otherwise now', () => {
   });
 });
 
+describe('the catalog of a marketplace whose repository is called otherwise now', () => {
+  const at = (repository: string) => `/catalogs/marketplace/${repository}/marketplace.json`;
+  const refsAt = (repository: string) =>
+    `/git/marketplace/${repository}.git/info/refs?service=git-upload-pack`;
+  beforeAll(async () => {
+    await crawled('ann/shop.js');
+    await moved('ann/shop.js', 'Ann-Corp');
+  });
+
+  it.each([
+    ['the file', at('ann/shop.js'), at('ann-corp/shop.js')],
+    ['the file, in any letter case', at('Ann/Shop.JS'), at('ann-corp/shop.js')],
+    ['the git repository', refsAt('ann/shop.js'), refsAt('ann-corp/shop.js')],
+  ])('leads there: %s', async (_, before, now) => {
+    const [response, head] = [await asked(before), await asked(before, { method: 'HEAD' })];
+
+    expect([response.status, head.status]).toEqual([301, 301]);
+    expect([response.headers.get('Location'), head.headers.get('Location')]).toEqual([now, now]);
+    expect((await asked(now)).status).toBe(200);
+  });
+
+  it('does not begin where there never was such a marketplace', async () => {
+    const response = await asked(at('ann/never-was'));
+
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ code: 'catalog_not_found' });
+  });
+});
+
 describe('the catalogs of an owner stay', () => {
   it('where some of the repositories do', async () => {
     await crawled('half/gone');

@@ -8,6 +8,9 @@ const PLUGIN_PATH = /^\/v1\/plugins\/([^/]+\/[^/]+\/[^/]+)(\/.*)?$/;
 const REPOSITORY_PATH = /^\/v1\/(repositories|marketplaces)\/([^/]+\/[^/]+)(\/.*)?$/;
 /** Of an owner's catalog, as a file and as a git repository. */
 const OWNER_PATH = /^(\/(?:catalogs|git)\/owner\/)([\w.-]+?)((?:\.git)?\/.*)$/;
+/** Of a marketplace's catalog, likewise: it has the name of its repository. */
+const MARKETPLACE_PATH =
+  /^(\/(?:catalogs|git)\/marketplace\/)([\w.-]+\/[\w.-]+?)((?:\.git)?\/(?:marketplace\.json|info\/refs|git-upload-pack))$/;
 
 const findNewPath = async (c: Context<ApiEnv>, path: string): Promise<string | undefined> => {
   const [, slug, rest = ''] = PLUGIN_PATH.exec(path) ?? [];
@@ -19,6 +22,11 @@ const findNewPath = async (c: Context<ApiEnv>, path: string): Promise<string | u
   if (owner) {
     const moved = await findMovedOwner(c.get('database'), owner.toLowerCase());
     return moved && `${before}${moved}${file}`;
+  }
+  const [, place, marketplace, document] = MARKETPLACE_PATH.exec(path) ?? [];
+  if (marketplace) {
+    const moved = await findMovedRepository(c.get('database'), marketplace.toLowerCase());
+    return moved && `${place}${moved}${document}`;
   }
   const [, room, fullName, below = ''] = REPOSITORY_PATH.exec(path) ?? [];
   if (!fullName) return undefined;
