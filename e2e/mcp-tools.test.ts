@@ -69,6 +69,23 @@ describe('a tool', () => {
     expect(jsonOf(text).items).toMatchObject([{ slug: 'ada/kit/beta' }]);
   });
 
+  it('finds a plugin by the address that it had before', async () => {
+    github.put(await repositoryWith('ada/before', marketplaceWith('before', ['gamma'])));
+    await registry.crawl('ada/before');
+    github.rename('ada/before', 'ada', 'after');
+    await registry.crawl('ada/before');
+    const plugin = 'ada/before/gamma';
+
+    const got = await use('get_plugin', { plugin });
+    const install = await use('install_command', { plugin });
+    const read = await use('read_component', { plugin, kind: 'skills', name: 'gamma-skill' });
+
+    expect([got.isError, install.isError, read.isError]).toEqual([false, false, false]);
+    expect(jsonOf(got.text)).toMatchObject({ slug: 'ada/after/gamma' });
+    expect(jsonOf(install.text)).toMatchObject({ plugin: 'ada/after/gamma' });
+    expect(read.text).toContain('# gamma-skill');
+  });
+
   it('gives a plugin with the names of what it holds, and how to install it', async () => {
     const plugin = jsonOf((await use('get_plugin', { plugin: 'Ada/Kit/Alpha' })).text);
     const install = jsonOf((await use('install_command', { plugin: 'ada/kit/alpha' })).text);
