@@ -307,6 +307,26 @@ describe('limits', () => {
     expect([first.isOver, second.isOver]).toEqual([true, true]);
   });
 
+  it('do not begin anew for a request that began in the minute before', async () => {
+    const limiter = new Limiter();
+    const [before, now] = [Date.now() - WINDOW_MS, Date.now()];
+    const charge = { policy: 'address', quota: 1200, points: 1 } as const;
+    const [one, other] = [newAddress(), newAddress()];
+    for (let asked = 0; asked < 10; asked += 1)
+      await limiter.charge(registry.limiter, { ...charge, who: one }, now);
+
+    await limiter.charge(registry.limiter, { ...charge, who: other }, before);
+    limiter.refund({ ...charge, who: other }, before);
+
+    const { left } = await limiter.charge(registry.limiter, { ...charge, who: one }, now);
+    const { left: leftOfOther } = await limiter.charge(
+      registry.limiter,
+      { ...charge, who: other },
+      now,
+    );
+    expect([left, leftOfOther]).toEqual([1200 - 11, 1200 - 2]);
+  });
+
   it('count nobody where they are off, and say nothing', async () => {
     const open = await startRegistry({ vars: { RATE_LIMITS: 'off' } });
     const headers = from(newAddress());

@@ -20,6 +20,8 @@ export type Charge = { policy: Policy; quota: number; who: string; points: numbe
 
 type Account = { spent: number; owed: number; isOver: boolean };
 
+const windowOf = (now: number): number => Math.floor(now / WINDOW_MS);
+
 /**
  * Counts what people spend. An isolate keeps the points of the running minute in its memory, and asks the platform's limiter,
  * which counts for all isolates of a place, once for every twelfth of a quota: a read mostly asks nobody.
@@ -51,16 +53,18 @@ export class Limiter {
     return standing(charge, account, now, account.isOver);
   }
 
-  /** Gives back what was charged for something that turned out to be free. */
+  /** Gives back what was charged for something that turned out to be free, while its minute lasts. */
   refund(charge: Charge, now: number): void {
     const account = this.#accountOf(charge, now);
+    if (windowOf(now) !== this.#window) return;
     account.spent = Math.max(0, account.spent - charge.points);
     account.owed -= charge.points * CALLS_PER_WINDOW;
   }
 
   #accountOf({ policy, who }: Charge, now: number): Account {
-    const window = Math.floor(now / WINDOW_MS);
-    if (window !== this.#window) {
+    const window = windowOf(now);
+    // Never back: a request that began in a minute before counts in this one, and must not have it begin anew.
+    if (window > this.#window) {
       this.#window = window;
       this.#accounts.clear();
     }
