@@ -3,6 +3,7 @@ import { TOKENS_MAX } from '@skillstash/db/accounts';
 import { apiTokenCreated, errorBody } from '@skillstash/shared';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hostPersonIn } from './harness/owner.ts';
 import { type Person, personIn, sessionOf } from './harness/person.ts';
 import { startRegistry, type TestRegistry } from './harness/registry.ts';
 
@@ -160,6 +161,27 @@ describe('a POST with an Idempotency-Key', () => {
     expect(await codeOf(refused)).toBe('too_many_tokens');
     expect(response.status).toBe(201);
     expect(response.headers.get('Idempotency-Replayed')).toBeNull();
+  });
+
+  it('may be sent again at once where the host did not answer', async () => {
+    const key = newKey();
+    const { database } = registry;
+    await database
+      .prepare(
+        `INSERT INTO repositories (id, full_name, owner, name, host_id, created_at, updated_at)
+         VALUES ('of-ida', 'ida/kit', 'ida', 'kit', 1, '', '')`,
+      )
+      .run();
+    const ida = await hostPersonIn(registry);
+    const path = '/v1/repositories/ida/kit/claim';
+
+    const [first, again] = [await post(key, '{}', ida, path), await post(key, '{}', ida, path)];
+
+    expect([first.status, again.status]).toEqual([502, 502]);
+    expect([await codeOf(first), await codeOf(again)]).toEqual([
+      'host_unreadable',
+      'host_unreadable',
+    ]);
   });
 
   it('is not remembered where its body is no good', async () => {

@@ -77,6 +77,10 @@ const awaitAnswer = async (
   }
 };
 
+/** Whether nothing was done: it was refused, or the host did not say what has to be known first. */
+const didNothing = (error: unknown): boolean =>
+  error instanceof AppError && (error.status < 500 || error.code === 'host_unreadable');
+
 /** Acts, and keeps the answer. What was refused did nothing: its key may be used again. */
 const act = async (
   c: Context<ApiEnv>,
@@ -85,8 +89,7 @@ const act = async (
 ): Promise<Response> => {
   const response = await handle().catch(async (error: unknown) => {
     // Of anything but a refusal nobody knows what it did: it must not be done again.
-    if (error instanceof AppError && error.status < 500)
-      await releaseIdempotencyKey(c.env.DB, place);
+    if (didNothing(error)) await releaseIdempotencyKey(c.env.DB, place);
     throw error;
   });
   const body = await response.text();
@@ -100,7 +103,7 @@ const act = async (
  * Answers a person's request that carries an `Idempotency-Key` once: whoever sends it again within 24 hours, or at the same
  * time, gets the same answer, and nothing is done a second time. Without the header, it just acts.
  *
- * @param handle acts; it throws an AppError below 500 only where it did nothing
+ * @param handle acts; it throws an AppError below 500, or `host_unreadable`, only where it did nothing
  * @throws AppError `invalid_request`, `idempotency_key_reused`, `idempotency_key_in_use`
  */
 export const answerOnce = async (

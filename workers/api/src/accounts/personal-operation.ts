@@ -34,8 +34,8 @@ export type PersonalOperation<I extends Inputs> = Operation<I> & { scope: ScopeW
 
 /**
  * Declares an operation that only a known person may call. They are asked who they are before anything else is looked at,
- * and no cache keeps the answer. A POST that comes with an `Idempotency-Key` acts once: `handle` throws an AppError below 500 only
- * where it did nothing.
+ * and no cache keeps the answer. A POST that comes with an `Idempotency-Key` acts once: `handle` throws an AppError below 500,
+ * or `host_unreadable`, only where it did nothing.
  *
  * @param handle gets the parsed input and the person
  */
