@@ -221,6 +221,18 @@ describe('a marketplace', () => {
     expect(await getPlugin('ada/folding/twin')).toMatchObject({ name: 'Twin' });
     expect(await getPlugin('ada/folding/twin~2')).toMatchObject({ name: 'twin' });
   });
+
+  it('with two names as long as no address lists both at addresses that can be read', async () => {
+    const names = [`${'long'.repeat(100)}-one`, `${'long'.repeat(100)}-two`];
+    github.put(await repositoryWith('ada/lengthy', marketplaceWith('lengthy', names)));
+
+    await registry.crawl('ada/lengthy');
+
+    const list = await (await registry.get('/v1/marketplaces/ada/lengthy')).json();
+    const slugs = marketplace.parse(list).listings.map(({ slug }) => slug ?? '');
+    expect(new Set(slugs).size).toBe(2);
+    expect((await Promise.all(slugs.map(getPlugin))).map(({ name }) => name)).toEqual(names);
+  });
 });
 
 describe('a crawl that cannot succeed says why and leaves the index alone', () => {

@@ -1,8 +1,14 @@
 import type { SnapshotPlugin } from '@skillstash/shared';
 
+/** An address takes segments of 200 characters (`pluginPath` of the api worker); some are left for a `~2`. */
+const CHARACTERS_MAX = 190;
+
 /** A plugin's name as the last part of a slug. */
 export const segmentOf = (name: string): string => {
-  const segment = name.toLowerCase().replace(/[^a-z0-9._-]/g, '-');
+  const segment = name
+    .toLowerCase()
+    .replace(/[^a-z0-9._-]/g, '-')
+    .slice(0, CHARACTERS_MAX);
   return /^\.+$/.test(segment) ? segment.replaceAll('.', '-') : segment;
 };
 
