@@ -151,6 +151,19 @@ it('gives the same commit for the same catalog, another for another', async () =
   expect(other).not.toBe(first);
 });
 
+it('clones the catalog of a category whose name has a slash', async () => {
+  const files = marketplaceWith('slashed', ['sliced']);
+  const file = files['.claude-plugin/marketplace.json'] as { plugins: object[] };
+  file.plugins = file.plugins.map((one) => ({ ...one, category: 'AI/ML' }));
+  github.put(await repositoryWith('ada/slashed', files));
+  await registry.crawl('ada/slashed');
+
+  const clone = await cloneOf('category/AI%2FML');
+
+  expect(await fileOf(clone)).toContain('"sliced"');
+  expect(await fileOf(clone)).toBe(await served('category/AI%2FML'));
+});
+
 it('still gives a commit to a client that asked just before the catalog moved', async () => {
   await put('qu/ick', ['one']);
   const [before = ''] = (await git(['ls-remote', at('marketplace/qu/ick'), 'HEAD'])).out.split(

@@ -34,7 +34,9 @@ const decoded = (segment: string): string | undefined => {
 export const placeAt = (path: string): CatalogPlace | undefined => {
   const [kind = '', ...keys] = path.split('/').map(decoded);
   const found = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
-  const isRight = keys.every((key) => key && key.length <= KEY_CHARS_MAX && !/[/]/.test(key));
+  // A category is what its author wrote; the others are segments of paths.
+  const isPlain = (key: string) => kind === 'category' || !key.includes('/');
+  const isRight = keys.every((key) => key && key.length <= KEY_CHARS_MAX && isPlain(key));
   if (!found || keys.length !== found.keys || !isRight) return undefined;
   return found.place(...(keys as string[]));
 };
