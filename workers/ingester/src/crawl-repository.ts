@@ -9,7 +9,7 @@ import { RunFailure } from './run-failure.ts';
 import { tellChanged } from './tell-changed.ts';
 
 /** Moves when the reader understands more than before, so that every repository is read anew. */
-const READER_VERSION = 5;
+const READER_VERSION = 6;
 
 /**
  * Holds the repository's identity against what the host says now: the numeric id is the repository, the name only where it is.

@@ -4,6 +4,7 @@ import type { RepositorySnapshot } from '@skillstash/shared';
 import { type Crawl, isoTime } from './crawl.ts';
 import { goodEnd } from './end-run.ts';
 import type { Reading } from './find-head.ts';
+import { fitSnapshot } from './fit-snapshot.ts';
 import type { GitHubHost, Head, RepositoryReport } from './github-host.ts';
 import { keepLease } from './keep-lease.ts';
 import { nothing, planChange } from './plan-change.ts';
@@ -42,7 +43,7 @@ export const readCommit = async (
       why ?? 'There is no marketplace, plugin or skill in it.',
     );
   }
-  return { snapshot, bodies, tree: archive.tree };
+  return { snapshot: fitSnapshot(snapshot), bodies, tree: archive.tree };
 };
 
 const wantedBodies = (snapshot: RepositorySnapshot, names: ReadonlySet<string>): Set<string> =>

@@ -12,6 +12,9 @@ const wholeNumber = z
   .regex(/^\d{1,6}$/, 'must be a whole number')
   .transform(Number);
 
+/** More than any cursor has: one of the longest name and path of a component that are indexed, each letter nine characters. */
+export const CURSOR_CHARACTERS_MAX = 20_000;
+
 /** Parameters that every list takes. */
 export const pageQuery = {
   limit: wholeNumber.pipe(z.int().min(1).max(PAGE_LIMIT_MAX)).default(PAGE_LIMIT_DEFAULT).meta({
@@ -25,7 +28,7 @@ export const pageQuery = {
   cursor: z
     .string()
     .min(1)
-    .max(4000)
+    .max(CURSOR_CHARACTERS_MAX)
     .optional()
     .meta({ description: 'Where to begin: `nextCursor` of the page before.' }),
 };

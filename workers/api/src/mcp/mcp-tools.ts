@@ -1,6 +1,7 @@
 import type { CallToolResult, McpServer } from '@modelcontextprotocol/server';
 import * as z from 'zod';
 import type { AskApi } from '../http/ask-api.ts';
+import { CURSOR_CHARACTERS_MAX } from '../http/query.ts';
 import { quoteText, TEXT_CHARACTERS_MAX } from './quote-text.ts';
 import { summarizePlugin } from './summarize-plugin.ts';
 
@@ -23,7 +24,12 @@ const componentName = z
   .describe('The name that clients show.');
 const kind = z.enum(KINDS).describe('What kind of component.');
 const limit = z.int().min(1).max(LIMIT_MAX).default(10).describe('How many at most.');
-const cursor = z.string().min(1).max(4000).optional().describe('nextCursor of the answer before.');
+const cursor = z
+  .string()
+  .min(1)
+  .max(CURSOR_CHARACTERS_MAX)
+  .optional()
+  .describe('nextCursor of the answer before.');
 
 const readOnly = { readOnlyHint: true, destructiveHint: false, idempotentHint: true };
 

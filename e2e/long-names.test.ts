@@ -1,0 +1,106 @@
+import { nameCount, page, plugin } from '@skillstash/shared';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { GitHubStandIn } from './github-stand-in/github-stand-in.ts';
+import { repositoryWith, skillText } from './harness/archive.ts';
+import { startRegistry, type TestRegistry } from './harness/registry.ts';
+
+// Three bytes a letter, nine characters in a cursor.
+const LETTER = '漢';
+const endless = (length: number): string => LETTER.repeat(length);
+
+const serversOf = (...names: string[]) => ({
+  mcpServers: Object.fromEntries(names.map((name) => [name, { command: 'npx' }])),
+});
+const entries = [
+  { name: endless(500), category: endless(200), tags: [endless(200), endless(201)] },
+  { name: endless(501), category: 'short' },
+  { name: 'plain', category: endless(201), tags: ['short'] },
+];
+const files = {
+  '.claude-plugin/marketplace.json': {
+    name: 'endless',
+    owner: { name: 'Ada' },
+    plugins: entries.map((entry, place) => ({ ...entry, source: `./p${place}` })),
+  },
+  'p0/skills/one/SKILL.md': skillText('one'),
+  'p0/.mcp.json': serversOf(endless(500), endless(501)),
+  'p1/skills/two/SKILL.md': skillText('two'),
+  'p2/skills/three/SKILL.md': skillText('three'),
+  'p2/.mcp.json': serversOf('db'),
+};
+
+const github = new GitHubStandIn();
+let registry: TestRegistry;
+beforeAll(async () => {
+  registry = await startRegistry({ vars: { GITHUB_API_URL: await github.listen() }, seed: true });
+  github.put(await repositoryWith('ada/endless', files));
+  await registry.crawl('ada/endless');
+});
+afterAll(async () => {
+  await registry.stop();
+  await github.close();
+});
+
+type Page = { items?: unknown[]; nextCursor?: string | null };
+type ServerPage = { servers?: unknown[]; metadata?: { nextCursor?: string } };
+
+const walked = async (path: string, limit: number): Promise<number> => {
+  let items = 0;
+  for (let cursor = ''; ; ) {
+    const begin = cursor && `&cursor=${encodeURIComponent(cursor)}`;
+    const response = await registry.get(`${path}limit=${limit}${begin}`);
+    expect(response.status).toBe(200);
+    const told = (await response.json()) as Page & ServerPage;
+    items += (told.items ?? told.servers ?? []).length;
+    const next = told.nextCursor ?? told.metadata?.nextCursor;
+    if (!next) return items;
+    cursor = next;
+  }
+};
+
+describe('names without end', () => {
+  it.each([
+    '/v1/plugins?sort=name&',
+    '/v1/plugins?owner=ada&sort=name&',
+    '/v1/categories?',
+    '/v1/tags?',
+    '/v1/skills?sort=name&',
+    '/v1/mcp-servers?',
+    '/v1/mcp-servers?sort=name&',
+    '/v0.1/servers?',
+  ])('stop nobody half way through %s', async (path) => {
+    const all = await walked(path, 100);
+
+    expect(all).toBeGreaterThan(1);
+    expect(await walked(path, 1)).toBe(all);
+  });
+
+  it('are in lists only where they can be asked for', async () => {
+    const slugs = await registry.get('/v1/plugins?owner=ada&sort=name');
+    const { items } = (await slugs.json()) as { items: Array<{ slug: string }> };
+    const plugins = await Promise.all(
+      items.map(async ({ slug }) =>
+        plugin.parse(await (await registry.get(`/v1/plugins/${slug}`)).json()),
+      ),
+    );
+    const categories = page(nameCount).parse(
+      await (await registry.get('/v1/categories?limit=100')).json(),
+    );
+
+    expect(plugins.map(({ name, category, tags }) => ({ name, category, tags }))).toEqual([
+      { name: 'plain', category: null, tags: ['short'] },
+      { name: endless(500), category: endless(200), tags: [endless(200)] },
+    ]);
+    expect(plugins.map(({ mcpServers }) => mcpServers.map(({ name }) => name))).toEqual([
+      ['db'],
+      [endless(500)],
+    ]);
+    expect(categories.items.map(({ name }) => name.length > 200)).not.toContain(true);
+    for (const path of [
+      `/v1/plugins?category=${endless(200)}`,
+      `/v1/plugins?tag=${endless(200)}`,
+      `/v1/plugins/${items[1]?.slug}/mcp-servers/${endless(500)}`,
+    ])
+      expect((await registry.get(path)).status).toBe(200);
+  });
+});
