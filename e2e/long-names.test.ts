@@ -26,7 +26,7 @@ const files = {
   'p0/.mcp.json': serversOf(endless(500), endless(501)),
   'p1/skills/two/SKILL.md': skillText('two'),
   'p2/skills/three/SKILL.md': skillText('three'),
-  'p2/.mcp.json': serversOf('db'),
+  'p2/.mcp.json': serversOf('db', '', '.', '..'),
 };
 
 const github = new GitHubStandIn();
@@ -102,5 +102,20 @@ describe('names without end', () => {
       `/v1/plugins/${items[1]?.slug}/mcp-servers/${endless(500)}`,
     ])
       expect((await registry.get(path)).status).toBe(200);
+  });
+});
+
+describe('a server', () => {
+  it('is found by every name under which the MCP Registry lists it, and one without a name is not listed', async () => {
+    const { servers } = (await (await registry.get('/v0.1/servers?search=plain')).json()) as {
+      servers: Array<{ server: { name: string } }>;
+    };
+    const names = servers.map(({ server }) => encodeURIComponent(server.name));
+    const found = await Promise.all(
+      names.map((name) => registry.get(`/v0.1/servers/${name}/versions/latest`)),
+    );
+
+    expect(servers.map(({ server }) => server.name)).toEqual(['io.github.ada/endless.plain.db']);
+    expect(found.map(({ status }) => status)).toEqual([200]);
   });
 });

@@ -7,11 +7,16 @@ export const NAME_CHARACTERS_MAX = 500;
 /** With a name it is the key by which components are listed, and so what a cursor holds. */
 const PATH_CHARACTERS_MAX = 1_000;
 
+/** No segment of a path: nothing, or a way to another place. */
+const NO_SEGMENT = /^\.{0,2}$/;
+
 type Named = { name: string; path: string | null };
 
 const isShort = (word: string): boolean => word.length <= WORD_CHARACTERS_MAX;
 const fits = ({ name, path }: Named): boolean =>
-  name.length <= NAME_CHARACTERS_MAX && (path ?? '').length <= PATH_CHARACTERS_MAX;
+  name.length <= NAME_CHARACTERS_MAX &&
+  !NO_SEGMENT.test(name) &&
+  (path ?? '').length <= PATH_CHARACTERS_MAX;
 
 const fitPlugin = (plugin: SnapshotPlugin): SnapshotPlugin => ({
   ...plugin,
@@ -24,8 +29,8 @@ const fitPlugin = (plugin: SnapshotPlugin): SnapshotPlugin => ({
 });
 
 /**
- * What of a snapshot is indexed: words and components that are too long to be asked for are left out. They would stand in lists
- * whose cursors nobody could send, and nothing after them could be reached.
+ * What of a snapshot is indexed: words and components that cannot be asked for are left out. Those that are too long would stand
+ * in lists whose cursors nobody could send, and nothing after them could be reached.
  */
 export const fitSnapshot = (snapshot: RepositorySnapshot): RepositorySnapshot => ({
   ...snapshot,
