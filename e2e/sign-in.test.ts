@@ -65,6 +65,17 @@ describe('signing in', () => {
     });
   });
 
+  it('leads to a page whose query speaks of an error, which is the page’s own', async () => {
+    const jar = jarOf();
+    host.present(newUser());
+
+    const response = await signIn(jar, '/device?error=internal_server_error');
+
+    expect(response.status).toBe(302);
+    expect(locationOf(response)).toBe('/device?error=internal_server_error');
+    expect(jar.cookies.has(SESSION)).toBe(true);
+  });
+
   it('asks the host for no scope, with a challenge of its own each time', async () => {
     host.asked.length = 0;
     await signedIn();

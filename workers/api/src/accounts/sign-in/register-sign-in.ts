@@ -72,10 +72,12 @@ const finish = async (c: Context<ApiEnv>, fetch: Fetch): Promise<Response> => {
   if (answer.status !== 302 || !location)
     throw new Error(`signing in ended with ${answer.status}: ${await answer.text()}`);
   const { origin, pathname, search, searchParams } = new URL(location, ownOrigin(c));
-  if (searchParams.get('error') === 'internal_server_error')
+  const isFailed = origin !== ownOrigin(c) || pathname.startsWith('/sign-in');
+  // Anywhere else the query is the person's own.
+  if (isFailed && searchParams.get('error') === 'internal_server_error')
     throw new Error('signing in failed; the log says why');
   // Wherever else the library would lead, it is not to a page that was asked for.
-  if (origin !== ownOrigin(c) || pathname.startsWith('/sign-in')) return failed(c);
+  if (isFailed) return failed(c);
   await c.get('forget')([LISTS_TAG]);
   return redirect(pathname + search, answer.headers);
 };
