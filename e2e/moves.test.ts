@@ -1,4 +1,4 @@
-import { marketplace, plugin, repository } from '@skillstash/shared';
+import { changeFeed, marketplace, plugin, repository } from '@skillstash/shared';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GitHubStandIn } from './github-stand-in/github-stand-in.ts';
 import { type Files, marketplaceWith, repositoryWith, skillText } from './harness/archive.ts';
@@ -213,6 +213,30 @@ describe('a repository that moves', () => {
 
     expect(response.status).toBe(200);
     expect(response.url).toContain('/ada/after/one/skills/one-skill/content');
+  });
+
+  it('is told of to mirrors with the plugins elsewhere that it lists', async () => {
+    github.put(await repositoryWith('eve/listed', marketplaceWith('listed', ['one'])));
+    await registry.crawl('eve/listed');
+    const source = { source: 'git-subdir', url: 'eve/listed', path: 'plugins/one' };
+    github.put(await repositoryWith('ada/lister', listing('lister', [{ name: 'one', source }])));
+    await registry.crawl('ada/lister');
+    await settled('eve/listed');
+    const before = (await getPlugin('eve/listed/one')).listings.map((one) => one.marketplace);
+    const told = changeFeed.parse(await (await registry.get('/v1/changes?limit=100')).json());
+    github.rename('ada/lister', 'ada', 'lister-now');
+
+    await registry.crawl('ada/lister');
+
+    const after = (await getPlugin('eve/listed/one')).listings.map((one) => one.marketplace);
+    const more = await registry.get(`/v1/changes?since=${told.nextSince}`);
+    expect([before, after]).toEqual([
+      ['eve/listed', 'ada/lister'],
+      ['eve/listed', 'ada/lister-now'],
+    ]);
+    expect(changeFeed.parse(await more.json()).items).toMatchObject([
+      { kind: 'plugin_changed', slug: 'eve/listed/one' },
+    ]);
   });
 
   it('is asked for by its old name as well', async () => {

@@ -14,23 +14,26 @@ const READER_VERSION = 6;
 /**
  * Holds the repository's identity against what the host says now: the numeric id is the repository, the name only where it is.
  *
+ * @returns slugs of plugins of other repositories that a new name changed
  * @throws RunFailure `repository_replaced` where the name belongs to another repository now, `repository_moved` where
  *   the one it moved to is indexed already
  */
 const followIdentity = async (
   { crawler, lease }: Crawl,
   report: RepositoryReport,
-): Promise<void> => {
+): Promise<string[]> => {
   const { hostId, fullName } = lease.repository;
   if (hostId !== null && hostId !== report.id)
     throw new RunFailure('repository_replaced', 'Another repository has this name now.');
   const newName = `${report.owner.login}/${report.name}`;
-  if (newName.toLowerCase() === fullName) return;
+  if (newName.toLowerCase() === fullName) return [];
   if (await findRepositoryId(crawler.db, newName.toLowerCase()))
     throw new RunFailure('repository_moved', `It is ${newName} now, which is known by that name.`);
   const now = isoTime(crawler.clock());
-  await renameRepository(crawler.db, lease, { owner: report.owner.login, name: report.name, now });
+  const taken = { owner: report.owner.login, name: report.name, now };
+  const listed = await renameRepository(crawler.db, lease, taken);
   lease.repository.fullName = newName.toLowerCase();
+  return listed;
 };
 
 const run = async (crawl: Crawl): Promise<CrawlEnd> => {
@@ -44,9 +47,11 @@ const run = async (crawl: Crawl): Promise<CrawlEnd> => {
     await finishRun(crawler.db, lease, goodEnd(crawl));
     return { handedOn: false, slugs: undefined };
   }
-  await followIdentity(crawl, reading.report);
-  if (!reading.same) return readAndCommit(crawl, reading, known);
-  return { handedOn: false, slugs: await commitFacts(crawl, reading, known) };
+  const listed = await followIdentity(crawl, reading.report);
+  const { handedOn, slugs = [] } = reading.same
+    ? { handedOn: false, slugs: await commitFacts(crawl, reading, known) }
+    : await readAndCommit(crawl, reading, known);
+  return { handedOn, slugs: [...slugs, ...listed] };
 };
 
 /** Whatever goes wrong ends in the run's record; a failure may have taken all of the repository's plugins off the lists. */

@@ -26,20 +26,27 @@ const TELL = `INSERT INTO changes (kind, slug, at)
   FROM plugins, json_each('["plugin_removed","plugin_added"]') AS kind
   WHERE repository_id = ?1 AND status = 'active' ORDER BY slug, kind.value DESC`;
 
+/** Plugins of other repositories name the marketplace that lists them by its repository. */
+const TELL_LISTED = `INSERT INTO changes (kind, slug, at)
+  SELECT DISTINCT 'plugin_changed', p.slug, ?2 FROM marketplaces AS m
+    CROSS JOIN marketplace_listings AS l ON l.marketplace_id = m.id CROSS JOIN plugins AS p ON p.id = l.plugin_id
+  WHERE m.repository_id = ?1 AND p.repository_id <> ?1 AND p.status = 'active' RETURNING slug`;
+
 /**
  * Gives a repository the name that its host now calls it by, with all its plugins; the old addresses redirect. The
  * numeric id on the host is the same, so it is the same repository. One batch.
  *
+ * @returns slugs of the plugins of other repositories that its marketplace lists
  * @throws LeaseLost where another crawl took the repository meanwhile; nothing is written then
  */
 export const renameRepository = async (
   db: Database,
   { repository: { id, fullName }, token }: Lease,
   { owner, name, now }: NewName,
-): Promise<void> => {
+): Promise<string[]> => {
   const newName = `${owner}/${name}`.toLowerCase();
-  await db
-    .batch([
+  const all = await db
+    .batch<{ slug: string }>([
       db.prepare(TAKE_NAME).bind(id, token, newName, owner, name, now),
       db.prepare(GUARD),
       db.prepare('DELETE FROM repository_redirects WHERE full_name = ?').bind(newName),
@@ -58,10 +65,12 @@ export const renameRepository = async (
         )
         .bind(id, newName),
       ...reindexStatements(db),
+      db.prepare(TELL_LISTED).bind(id, now),
     ])
     .catch((error: unknown) => {
       throw isLeaseLost(error) ? new LeaseLost() : error;
     });
+  return (all.at(-1)?.results ?? []).map(({ slug }) => slug);
 };
 
 /** The id of the repository that has a name now, if any; `fullName` is lower case. */
