@@ -86,6 +86,20 @@ describe('a tool', () => {
     expect(read.text).toContain('# gamma-skill');
   });
 
+  it('answers as the API does to half a character in a name', async () => {
+    const got = await use('get_plugin', { plugin: 'ada/kit/\ud800' });
+    const read = await use('read_component', {
+      plugin: 'ada/kit/alpha',
+      kind: 'skills',
+      name: '\ud800',
+    });
+
+    expect([got.text, read.text]).toEqual([
+      expect.stringMatching(/^plugin_not_found: /),
+      expect.stringMatching(/^component_not_found: /),
+    ]);
+  });
+
   it('gives a plugin with the names of what it holds, and how to install it', async () => {
     const plugin = jsonOf((await use('get_plugin', { plugin: 'Ada/Kit/Alpha' })).text);
     const install = jsonOf((await use('install_command', { plugin: 'ada/kit/alpha' })).text);

@@ -59,7 +59,9 @@ const refused = async (response: Response): Promise<CallToolResult> => {
   return said(`${code}: ${detail} (request ${requestId})`, true);
 };
 
-const pathOf = (plugin: string): string => plugin.split('/').map(encodeURIComponent).join('/');
+/** Half a character, which JSON may hold and no address, is one that nobody has in a name. */
+const encoded = (segment: string): string => encodeURIComponent(segment.toWellFormed());
+const pathOf = (plugin: string): string => plugin.split('/').map(encoded).join('/');
 const textOf = (value: number | string | undefined) =>
   value === undefined ? undefined : String(value);
 
@@ -146,7 +148,7 @@ const registerReading = (server: McpServer, ask: AskApi): void => {
       annotations: readOnly,
     },
     async ({ plugin, kind, name, from }) => {
-      const path = `/v1/plugins/${pathOf(plugin)}/${kind}/${encodeURIComponent(name)}/content`;
+      const path = `/v1/plugins/${pathOf(plugin)}/${kind}/${encoded(name)}/content`;
       const response = await ask(path);
       if (!response.ok) return refused(response);
       const more = (next: number) => `call read_component with from: ${next}, or get ${path}`;
