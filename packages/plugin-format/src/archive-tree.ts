@@ -2,7 +2,7 @@ import type { Problem } from '@skillstash/shared';
 import type { ArchiveCaps } from './archive-caps.ts';
 import { hasHiddenCharacters } from './hidden-characters.ts';
 import { isLikelyAsset, isLikelyNeeded, isWanted } from './is-wanted.ts';
-import { ProblemLog, type Report } from './problem-log.ts';
+import { PROBLEM_LIMITS, ProblemLog, type Report } from './problem-log.ts';
 import { parentPath } from './repository-path.ts';
 import { RepositoryTree, type TreeEntry } from './repository-tree.ts';
 
@@ -12,7 +12,9 @@ const PLAIN_NAME = /^[\x20-\x7E]*$/;
 /** Collects the entries of one archive into a tree, leaving out what no client could check out. */
 export class ArchiveTree {
   readonly problems: Problem[] = [];
-  readonly #report: Report = new ProblemLog(this.problems).reporter(this.problems);
+  readonly #report: Report = new ProblemLog(this.problems, PROBLEM_LIMITS.archive_bytes).reporter(
+    this.problems,
+  );
   readonly #caps: ArchiveCaps;
   readonly #entries = new Map<string, TreeEntry>();
   readonly #folders: string[] = [];

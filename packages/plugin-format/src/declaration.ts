@@ -51,6 +51,11 @@ export class Manifest {
     this.#at = at;
   }
 
+  /** Another object in the place of this one. */
+  withRecord(record: JsonRecord): Manifest {
+    return new Manifest(record, this.file, this.#at);
+  }
+
   /** The field as written; undefined where the key is absent. */
   get(key: string): Declaration | undefined {
     const value = ownValue(this.record, key);

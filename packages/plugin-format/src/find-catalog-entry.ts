@@ -4,7 +4,7 @@ import { listSkillFiles, type SkillDeclarations } from './find-skills.ts';
 import { type JsonRecord, ownValue, toJsonValue } from './json-value.ts';
 import { placeSkills } from './place-skills.ts';
 import { PluginReading } from './plugin-reading.ts';
-import type { Reading } from './reading.ts';
+import { isWithin, TEXT_LIMITS } from './text-limits.ts';
 
 /** Fields of an entry that clients add to a manifest; the others they ignore beside one. */
 const ADDED_FIELDS = ['commands', 'agents', 'skills', 'outputStyles', 'themes', 'hooks'];
@@ -22,9 +22,6 @@ const MANIFEST_FIELDS = [
   'dependencies',
   'experimental',
 ];
-
-/** Larger ones would crowd others out of a catalog; the largest of 808 real ones has 2 kB. */
-const FIELDS_CHARS_MAX = 64_000;
 
 /** What was read of a plugin, as far as it decides what an entry elsewhere has to say. */
 export type ReadParts = {
@@ -55,8 +52,14 @@ const needsOwnRoot = (
   return elsewhere.symmetricDifference(new Set(paths)).size > 0;
 };
 
-const fitting = (found: CatalogEntry): CatalogEntry | null =>
-  JSON.stringify(found.fields).length > FIELDS_CHARS_MAX ? null : found;
+const fitting = (plugin: PluginReading, found: CatalogEntry): CatalogEntry | null => {
+  if (isWithin(found.fields, TEXT_LIMITS.catalog_fields_bytes)) return found;
+  plugin.report(
+    'text_too_long',
+    'What an entry of a catalog would have to say is longer than is kept.',
+  );
+  return null;
+};
 
 /**
  * What an entry of a catalog elsewhere has to say so that clients load from it what they load from the plugin's own:
@@ -74,26 +77,20 @@ export const findCatalogEntry = (plugin: PluginReading, parts: ReadParts): Catal
     const fields = hasManifest
       ? pick(entry, ADDED_FIELDS)
       : { strict: false, ...pick(entry, MANIFEST_FIELDS) };
-    return fitting({ path, hasManifest, fields });
+    return fitting(plugin, { path, hasManifest, fields });
   }
   const { skills: _skills, ...others } = pick(entry, MANIFEST_FIELDS);
   if (hasManifest || !parts.hasOnlySkills || Object.keys(others).length) return null;
-  return findSkillsEntry(plugin.reading, skillPaths);
+  return findSkillsEntry(plugin, skillPaths);
 };
 
 /** The same for a plugin without a manifest that is nothing but these skills. `paths` are their SKILL.md files. */
 export const findSkillsEntry = (
-  reading: Reading,
+  plugin: PluginReading,
   paths: readonly string[],
 ): CatalogEntry | null => {
-  const placed = placeSkills(reading, paths);
-  return (
-    (placed &&
-      fitting({
-        path: placed.path,
-        hasManifest: false,
-        fields: { strict: false, skills: placed.skills },
-      })) ??
-    null
-  );
+  const placed = placeSkills(plugin.reading, paths);
+  if (!placed) return null;
+  const { path, skills } = placed;
+  return fitting(plugin, { path, hasManifest: false, fields: { strict: false, skills } });
 };

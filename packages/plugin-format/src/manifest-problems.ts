@@ -1,6 +1,6 @@
 import { type ExplainedProblem, error, note, warning } from './explained-problem.ts';
 
-/** Problems of marketplaces, entries, sources and plugin manifests. Part of PROBLEM_CODES. */
+/** Problems of marketplaces, entries, sources and plugin manifests, and of texts that are too long anywhere. Part of PROBLEM_CODES. */
 export const MANIFEST_PROBLEMS = {
   marketplace_invalid_json: error(
     'marketplace.json is not strict JSON, so clients see no plugins.',
@@ -93,6 +93,11 @@ export const MANIFEST_PROBLEMS = {
   source_folder_missing: error(
     'The folder that the source names is not in the repository.',
     'Mend the path, or remove the entry.',
+  ),
+
+  text_too_long: warning(
+    'A text or a list is longer than the registry keeps. What is only shown is cut; what would mean something else if it were cut (a name, a path, a command, an address) is left out, and with it what cannot do without.',
+    'Shorten it.',
   ),
 
   manifest_missing: note(

@@ -1,9 +1,10 @@
-import type { SkillFile, SnapshotSkill } from '@skillstash/shared';
+import { jsonBytes, type SkillFile, type SnapshotSkill } from '@skillstash/shared';
 import { isSpecName, MAX_DESCRIPTION_CHARS } from './check-skill.ts';
 import { scalarText } from './component-name.ts';
 import type { Component } from './read-component.ts';
 import type { Reading } from './reading.ts';
 import { parentPath } from './repository-path.ts';
+import { TEXT_LIMITS } from './text-limits.ts';
 
 /**
  * What one skill's folder may hold to be handed out as a whole. The Skills extension of MCP (SEP-2640) has every host take 512
@@ -78,6 +79,7 @@ const listFiles = (reading: Reading, root: string, bodyBytes: number): SkillFile
   const files: SkillFile[] = [];
   const open = [{ folder: root, above: new Set<string>() }];
   let bytes = bodyBytes;
+  let pathBytes = 0;
   let folders = 0;
   for (let next = open.pop(); next; next = open.pop()) {
     const real = reading.tree.findRealPath(next.folder);
@@ -94,11 +96,12 @@ const listFiles = (reading: Reading, root: string, bodyBytes: number): SkillFile
         if (!file || file.bytes > SKILL_CAPS.file_bytes) return undefined;
         bytes += file.bytes;
         const place = root === '' ? path : path.slice(root.length + 1);
+        pathBytes += jsonBytes(place);
         const executable = file.mode === '100755';
         files.push({ path: place, bytes: file.bytes, sha256: file.sha256, executable });
         // SKILL.md is one of them.
-        if (files.length >= SKILL_CAPS.file_count || bytes > SKILL_CAPS.total_bytes)
-          return undefined;
+        const isFull = files.length >= SKILL_CAPS.file_count || bytes > SKILL_CAPS.total_bytes;
+        if (isFull || pathBytes > TEXT_LIMITS.skill_file_paths_bytes) return undefined;
       }
     }
   }

@@ -1,13 +1,15 @@
 import type { SnapshotExternal, SnapshotPlugin } from '@skillstash/shared';
+import { boundManifest } from './bound-manifest.ts';
 import { checkEntryFields } from './check-fields.ts';
 import { Manifest } from './declaration.ts';
-import { isRecord, type JsonValue, toJsonRecord, toJsonValue } from './json-value.ts';
+import { isRecord, type JsonRecord, type JsonValue, toJsonRecord } from './json-value.ts';
 import { combineFacts } from './plugin-facts.ts';
 import { PluginReading } from './plugin-reading.ts';
 import type { JsonFile } from './read-json.ts';
 import { type ReadPlugin, readPlugin } from './read-plugin.ts';
-import { readSource } from './read-source.ts';
+import { readSource, shortValue } from './read-source.ts';
 import type { Reading } from './reading.ts';
+import { isWithin, TEXT_LIMITS } from './text-limits.ts';
 
 /** An entry read: with its files where the source is a folder of this repository, else only what it says itself. */
 export type ReadEntry =
@@ -29,21 +31,23 @@ export const readEntry = (
 ): ReadEntry => {
   const outside = new PluginReading(reading, '');
   if (!isRecord(value)) return refuseEntry(outside, value, index, context);
-  const entry = new Manifest(value, context.file, ['plugins', index]);
-  const { source, faults } = readSource(entry, context.pluginRoot, reading.tree);
+  const written = new Manifest(value, context.file, ['plugins', index]);
+  const { source, faults } = readSource(written, context.pluginRoot, reading.tree);
   const plugin = source.kind === 'local' ? new PluginReading(reading, source.path) : outside;
-  checkName(plugin, entry, context.seenNames);
-  checkEntryFields(entry, (...fault) => plugin.refuse(...fault));
+  checkName(plugin, written, context.seenNames);
+  checkEntryFields(written, (...fault) => plugin.refuse(...fault));
   for (const { code, message, place } of faults) {
     if (code === 'source_path_ignored') plugin.report(code, message, place);
     else plugin.refuse(code, message, place);
   }
+  const entry = boundManifest(plugin, written);
   if (source.kind !== 'local') {
     const facts = combineFacts(entry, undefined);
+    const kept = keepEntry(plugin, entry);
     const { problems, loadable } = plugin;
     return {
       kind: 'external',
-      plugin: { ...facts, index, source, loadable, problems, entry: toJsonRecord(value) },
+      plugin: { ...facts, index, source, loadable, problems, entry: kept },
     };
   }
   if (!reading.tree.isFolder(source.path)) {
@@ -61,6 +65,14 @@ export const readEntry = (
   };
 };
 
+/** The entry for whoever reads the plugin elsewhere; an empty one where it is too long to be kept. */
+const keepEntry = (plugin: PluginReading, entry: Manifest): JsonRecord => {
+  const record = toJsonRecord(entry.record);
+  if (isWithin(record, TEXT_LIMITS.entry_bytes)) return record;
+  plugin.refuse('text_too_long', 'The entry is longer than is kept.', entry.placeOf());
+  return {};
+};
+
 const refuseEntry = (
   plugin: PluginReading,
   value: JsonValue,
@@ -69,10 +81,11 @@ const refuseEntry = (
 ): ReadEntry => {
   const place = { path: file.path, line: file.findLine(['plugins', index]) };
   plugin.refuse('entry_not_object', `Item ${index + 1} of \`plugins\` is not an object.`, place);
-  const name = typeof value === 'string' && value !== '' ? value : null;
-  const facts = { ...combineFacts(undefined, undefined), name };
+  const isName =
+    typeof value === 'string' && value !== '' && isWithin(value, TEXT_LIMITS.name_bytes);
+  const facts = { ...combineFacts(undefined, undefined), name: isName ? value : null };
   const { problems, loadable } = plugin;
-  const source = { kind: 'invalid' as const, value: toJsonValue(value) };
+  const source = { kind: 'invalid' as const, value: shortValue(value) };
   return { kind: 'external', plugin: { ...facts, index, source, loadable, problems, entry: {} } };
 };
 

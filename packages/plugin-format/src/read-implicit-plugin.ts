@@ -1,4 +1,5 @@
 import type { SnapshotPlugin } from '@skillstash/shared';
+import { boundComponents } from './bound-components.ts';
 import { findSkillsEntry } from './find-catalog-entry.ts';
 import { findReadme } from './find-readme.ts';
 import { readSkill } from './find-skills.ts';
@@ -19,6 +20,8 @@ export const readImplicitPlugin = (
 ): Omit<SnapshotPlugin, 'treeHash' | 'ecosystems'> => {
   const plugin = new PluginReading(reading, '');
   const name = lastName(repository);
+  const skills = keepFirstPortable(paths.flatMap((path) => readSkill(plugin, path, name) ?? []));
+  const others = { agents: [], commands: [], mcpServers: [], lspServers: [], hooks: [] };
   return {
     ...combineFacts(undefined, undefined),
     name,
@@ -31,13 +34,8 @@ export const readImplicitPlugin = (
     listedBy: null,
     strict: true,
     readme: findReadme(plugin),
-    skills: keepFirstPortable(paths.flatMap((path) => readSkill(plugin, path, name) ?? [])),
-    agents: [],
-    commands: [],
-    mcpServers: [],
-    lspServers: [],
-    hooks: [],
+    ...boundComponents(plugin, { skills, ...others }),
     problems: plugin.problems,
-    catalogEntry: findSkillsEntry(reading, paths),
+    catalogEntry: findSkillsEntry(plugin, paths),
   };
 };

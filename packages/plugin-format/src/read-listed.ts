@@ -1,4 +1,5 @@
 import type { SnapshotPlugin } from '@skillstash/shared';
+import { boundManifest } from './bound-manifest.ts';
 import { checkEntryFields } from './check-fields.ts';
 import { Manifest } from './declaration.ts';
 import { findPluginAt } from './find-plugin-at.ts';
@@ -22,13 +23,13 @@ type Unplaced = Omit<SnapshotPlugin, 'treeHash' | 'ecosystems'>;
 const readOne = (reading: Reading, listed: ListedEntry, path: string): Unplaced | undefined => {
   if (!isRecord(listed.entry)) return undefined;
   const plugin = new PluginReading(reading, path);
-  const entry = new Manifest(
+  const written = new Manifest(
     listed.entry,
     unwrittenFile(`${listed.marketplace}:${MARKETPLACE_PATH}`),
     [],
   );
-  checkEntryFields(entry, (...fault) => plugin.refuse(...fault));
-  const read = readPlugin(plugin, entry);
+  checkEntryFields(written, (...fault) => plugin.refuse(...fault));
+  const read = readPlugin(plugin, boundManifest(plugin, written));
   const { problems, loadable } = plugin;
   const source = { kind: 'local' as const, path };
   const { marketplace: listedBy } = listed;

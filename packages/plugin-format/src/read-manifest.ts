@@ -1,3 +1,4 @@
+import { boundManifest } from './bound-manifest.ts';
 import { checkManifestFields } from './check-fields.ts';
 import { Manifest } from './declaration.ts';
 import { isRecord, shownValue } from './json-value.ts';
@@ -5,7 +6,7 @@ import type { PluginReading } from './plugin-reading.ts';
 import { joinPath } from './repository-path.ts';
 
 /**
- * A plugin's own `.claude-plugin/plugin.json`, checked; undefined where there is none or it is no JSON object. What
+ * A plugin's own `.claude-plugin/plugin.json`, checked and its texts bounded; undefined where there is none or it is no JSON object. What
  * clients refuse makes the plugin not loadable.
  */
 export const readManifest = (plugin: PluginReading): Manifest | undefined => {
@@ -35,7 +36,7 @@ export const readManifest = (plugin: PluginReading): Manifest | undefined => {
     (...fault) => plugin.refuse(...fault),
     (...fault) => plugin.report(...fault),
   );
-  return manifest;
+  return boundManifest(plugin, manifest);
 };
 
 const checkName = (plugin: PluginReading, manifest: Manifest): void => {

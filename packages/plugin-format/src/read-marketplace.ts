@@ -1,4 +1,5 @@
 import type { SnapshotMarketplace } from '@skillstash/shared';
+import { boundMarketplace } from './bound-manifest.ts';
 import { Manifest } from './declaration.ts';
 import {
   isRecord,
@@ -63,9 +64,10 @@ export const readMarketplace = (
   }
   reportUnknownKeys(reading, file, record);
   const plugins = ownValue(record, 'plugins');
+  const { bounded, hasName } = boundMarketplace(new Manifest(record, file), reading.report);
   const marketplace = {
-    ...readFields(path, new Manifest(record, file)),
-    loadable: faults.length === 0,
+    ...readFields(path, bounded),
+    loadable: faults.length === 0 && hasName,
   };
   return { marketplace, entries: Array.isArray(plugins) ? plugins : [], file };
 };

@@ -1,4 +1,5 @@
 import type { SnapshotPlugin } from '@skillstash/shared';
+import { boundComponents } from './bound-components.ts';
 import { ENTRY_COMPONENT_FIELDS } from './check-fields.ts';
 import type { Declaration, Manifest } from './declaration.ts';
 import { findAgents } from './find-agents.ts';
@@ -42,7 +43,7 @@ export const readPlugin = (plugin: PluginReading, entry: Manifest | undefined): 
   if (!manifest) plugin.manifestName = facts.name;
   const skills = declareSkills(plugin, entry, manifest, facts.name ?? '');
   const found = readComponents(plugin, entry, manifest, skills);
-  const components = nameReachably(plugin, found);
+  const components = nameReachably(plugin, boundComponents(plugin, found));
   reportRepeatedNames(plugin, components);
   return {
     ...facts,
@@ -59,7 +60,7 @@ export const readPlugin = (plugin: PluginReading, entry: Manifest | undefined): 
       entry,
       hasManifest: manifest !== undefined,
       skills,
-      hasOnlySkills: hasOnlySkills(components),
+      hasOnlySkills: hasOnlySkills(found),
     }),
   };
 };

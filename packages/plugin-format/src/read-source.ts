@@ -16,6 +16,7 @@ import { isNumber } from './record-shape.ts';
 import { joinPath, normalisePath } from './repository-path.ts';
 import type { RepositoryTree } from './repository-tree.ts';
 import { SOURCE_KINDS } from './source-kinds.ts';
+import { cutText, isWithin, TEXT_LIMITS } from './text-limits.ts';
 
 /** A fault of a source; any of them but the ignored path makes clients refuse the entry. */
 export type SourceFault = { code: ProblemCode; message: string; place: ProblemPlace };
@@ -41,8 +42,16 @@ export const readSource = (
   return invalid(declared.value, [{ code: 'source_invalid', message, place: declared.placeOf() }]);
 };
 
+/** A value that no client knows, for its author to find it: a long text is cut, anything else that is long becomes null. */
+export const shortValue = (value: JsonValue): JsonValue => {
+  const { source_bytes } = TEXT_LIMITS;
+  if (typeof value === 'string') return cutText(value, source_bytes);
+  const copy = toJsonValue(value);
+  return isWithin(copy, source_bytes) ? copy : null;
+};
+
 const invalid = (value: JsonValue, faults: SourceFault[]): ReadSource => ({
-  source: { kind: 'invalid', value: toJsonValue(value) },
+  source: { kind: 'invalid', value: shortValue(value) },
   faults,
 });
 
@@ -73,6 +82,8 @@ const readPath = (
       fault('source_escapes', `“${base}/${written}” is not below the root.`),
     ]);
   }
+  if (!isWithin(path, TEXT_LIMITS.path_bytes))
+    return invalid(written, [fault('text_too_long', 'The path is longer than is kept.')]);
   if (isRelative) return { source: { kind: 'local', path }, faults: [] };
   const source: PluginSource = { kind: 'local', path };
   if (isBareName(written) && isPluginRoot(pluginRoot)) return { source, faults: [] };
@@ -96,9 +107,9 @@ const readObject = (declared: Declaration, record: JsonRecord): ReadSource => {
   const kind = ownValue(record, 'source');
   const fields = typeof kind === 'string' ? SOURCE_KINDS.get(kind) : undefined;
   if (typeof kind !== 'string' || !fields) {
-    const type = toJsonValue(kind ?? null);
+    const type = shortValue(kind ?? null);
     const message = `Clients do not know the kind ${shownValue(type)}.`;
-    const source: PluginSource = { kind: 'unsupported', type, value: toJsonValue(record) };
+    const source: PluginSource = { kind: 'unsupported', type, value: shortValue(record) };
     return { source, faults: [{ code: 'source_unsupported', message, place: declared.placeOf() }] };
   }
   const faults: SourceFault[] = [];
@@ -108,7 +119,9 @@ const readObject = (declared: Declaration, record: JsonRecord): ReadSource => {
   for (const { key, isValid, isRequired, isIgnored } of fields) {
     const value = ownValue(record, key);
     const kept = toKept(key, value);
-    if (kept !== undefined) written[key] = kept;
+    const isShort = isWithin(kept ?? null, TEXT_LIMITS.source_bytes);
+    if (kept !== undefined && isShort) written[key] = kept;
+    if (!isShort && !isIgnored) report('text_too_long', `\`${key}\` is longer than is kept.`, key);
     if (value === undefined ? isRequired : !isValid(value)) {
       const message = value === undefined ? `\`${key}\` is missing.` : `\`${key}\` is not valid.`;
       report('source_field_invalid', message, key);

@@ -1,6 +1,6 @@
 import type { Problem } from '@skillstash/shared';
 import { type MarkdownFile, readMarkdown } from './markdown-file.ts';
-import { ProblemLog, type Report, toProblem } from './problem-log.ts';
+import { PROBLEM_LIMITS, ProblemLog, type Report, toProblem } from './problem-log.ts';
 import { type JsonFile, readJson } from './read-json.ts';
 import type { RepositoryTree, TreeChild } from './repository-tree.ts';
 
@@ -36,7 +36,7 @@ export class Reading {
 
   constructor(tree: RepositoryTree) {
     this.tree = tree;
-    this.#log = new ProblemLog(this.problems);
+    this.#log = new ProblemLog(this.problems, PROBLEM_LIMITS.content_bytes);
     this.report = this.#log.reporter(this.problems);
   }
 

@@ -15,6 +15,7 @@ export * from './error.ts';
 export * from './error-codes.ts';
 export * from './health.ts';
 export * from './ingester-rpc.ts';
+export * from './json-bytes.ts';
 export * from './marketplace.ts';
 export * from './moderation.ts';
 export * from './ownership.ts';

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { jsonBytes } from './json-bytes.ts';
 import { isoTime, pluginSlug } from './primitives.ts';
 
 /** What the host lets a person do with a repository, so that they own its plugins here. */
@@ -30,11 +31,17 @@ const said = (max: number) =>
     .regex(/^[^\p{Cc}\p{Cs}]*[^\s\p{Cc}\p{Cs}][^\p{Cc}\p{Cs}]*$/u, 'must be a line of text')
     .trim();
 
+/** How long a tag may be as JSON, an owner's or a manifest's: 98 Latin letters, or 32 Chinese ones, in quotes. */
+export const TAG_BYTES_MAX = 100;
+const tag = said(50).refine((text) => jsonBytes(text) <= TAG_BYTES_MAX, {
+  message: `takes more than ${TAG_BYTES_MAX} bytes`,
+});
+
 /** What an owner says of a plugin. A field that is left out stays as it is; null takes back what was said before. */
 export const pluginEditRequest = z
   .strictObject({
     category: said(100).nullable().optional(),
-    tags: z.array(said(50)).max(20).nullable().optional(),
+    tags: z.array(tag).max(20).nullable().optional(),
     deprecated: said(1000).nullable().optional(),
   })
   .refine((edit) => Object.keys(edit).length > 0, 'must say something')
