@@ -87,6 +87,16 @@ describe('nobody writes into a name what the registry says of a plugin:', () => 
   });
 });
 
+it('a highlight of a text without spaces is its beginning', async () => {
+  const signs = '&'.repeat(180);
+  await insert([{ name: `zebra${signs}`, text: `Zebra${'&'.repeat(11_000)}crossing` }]);
+
+  const [hit] = await find('zebra');
+
+  expect(hit?.highlight.name).toBe(`zebra${'&amp;'.repeat(115)}…`);
+  expect(hit?.highlight.description).toBe(`Zebra${'&amp;'.repeat(235)}…`);
+});
+
 describe('a name is found', () => {
   it('by whatever it begins with, up to its last letter', async () => {
     const names = ['organization', 'documentation', 'generators', 'relational', 'happiness'];

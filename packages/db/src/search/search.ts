@@ -36,18 +36,31 @@ const [mark, markEnd] = [sql.raw(charOf(MARK)), sql.raw(charOf(MARK_END))];
 const escaped = (text: SQL): SQL => sql`replace(replace(replace(replace(replace(${text},
   '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), ${mark}, '<mark>'), ${markEnd}, '</mark>')`;
 
+/** How much of a hit a highlight may be, in bytes of JSON: a hundred hits are one text, of which D1 takes 2,000,000. */
+const HIGHLIGHT_BYTES_MAX = { name: 800, description: 1_500 };
+/** So short that it fits, whatever its characters become. */
+const BEGINNING_CHARACTERS = { name: 120, description: 240 };
+
+/** A text without spaces is one word, however long; then its beginning stands there, nothing marked in it. */
+const shortHighlight = (field: keyof typeof HIGHLIGHT_BYTES_MAX, text: SQL): Json<string> => {
+  const beginning = sql`substr(replace(replace(${text}, ${mark}, ''), ${markEnd}, ''), 1,
+    ${numeral(BEGINNING_CHARACTERS[field])})`;
+  const whole = quoted<string>(escaped(text));
+  return sql`iif(octet_length(${whole}) <= ${numeral(HIGHLIGHT_BYTES_MAX[field])}, ${whole},
+    ${quoted<string>(escaped(sql`${beginning} || '…'`))})`;
+};
+
 const hitFields = (type: Json<HitFields['type']>): Fields<HitFields> => ({
   type,
   score: sql`json_quote(round((${numeral(TIERS)} - hit.tier
     - hit.document / ${sql.raw(`${DOCUMENTS_MAX}.0`)}) / ${sql.raw(`${TIERS}.0`)}, 6))`,
   highlight: jsonObject<HitFields['highlight']>({
-    name: quoted<string>(
-      escaped(
-        sql`iif(hit.tier IN (${numeral(TIER.identical)}, ${numeral(TIER.exact)}, ${numeral(TIER.corrected)}),
+    name: shortHighlight(
+      'name',
+      sql`iif(hit.tier IN (${numeral(TIER.identical)}, ${numeral(TIER.exact)}, ${numeral(TIER.corrected)}),
           ${mark} || hit.name || ${markEnd}, hit.marked)`,
-      ),
     ),
-    description: quoted<string>(escaped(sql`hit.snippet`)),
+    description: shortHighlight('description', sql`hit.snippet`),
   }),
 });
 
