@@ -222,8 +222,8 @@ describe('a marketplace', () => {
     expect(await getPlugin('ada/folding/twin~2')).toMatchObject({ name: 'twin' });
   });
 
-  it('with two names as long as no address lists both at addresses that can be read', async () => {
-    const names = [`${'long'.repeat(100)}-one`, `${'long'.repeat(100)}-two`];
+  it('with two names of 200 characters that begin alike lists both at addresses that can be read', async () => {
+    const names = [`${'long'.repeat(49)}-one`, `${'long'.repeat(49)}-two`];
     github.put(await repositoryWith('ada/lengthy', marketplaceWith('lengthy', names)));
 
     await registry.crawl('ada/lengthy');

@@ -12,9 +12,9 @@ const serversOf = (...names: string[]) => ({
   mcpServers: Object.fromEntries(names.map((name) => [name, { command: 'npx' }])),
 });
 const entries = [
-  { name: endless(500), category: endless(200), tags: [endless(200), endless(201)] },
-  { name: endless(501), category: 'short' },
-  { name: 'plain', category: endless(201), tags: ['short'] },
+  { name: endless(66), category: endless(100), tags: [endless(32), endless(33)] },
+  { name: endless(67), category: 'short' },
+  { name: 'plain', category: endless(101), tags: ['short'] },
 ];
 const files = {
   '.claude-plugin/marketplace.json': {
@@ -23,7 +23,7 @@ const files = {
     plugins: entries.map((entry, place) => ({ ...entry, source: `./p${place}` })),
   },
   'p0/skills/one/SKILL.md': skillText('one'),
-  'p0/.mcp.json': serversOf(endless(500), endless(501)),
+  'p0/.mcp.json': serversOf(endless(266), endless(267)),
   'p1/skills/two/SKILL.md': skillText('two'),
   'p2/skills/three/SKILL.md': skillText('three'),
   'p2/.mcp.json': serversOf('db', '', '.', '..'),
@@ -88,18 +88,18 @@ describe('names without end', () => {
     );
 
     expect(plugins.map(({ name, category, tags }) => ({ name, category, tags }))).toEqual([
-      { name: 'plain', category: null, tags: ['short'] },
-      { name: endless(500), category: endless(200), tags: [endless(200)] },
+      { name: 'plain', category: `${endless(99)}…`, tags: ['short'] },
+      { name: endless(66), category: endless(100), tags: [endless(32)] },
     ]);
     expect(plugins.map(({ mcpServers }) => mcpServers.map(({ name }) => name))).toEqual([
       ['db'],
-      [endless(500)],
+      [endless(266)],
     ]);
     expect(categories.items.map(({ name }) => name.length > 200)).not.toContain(true);
     for (const path of [
-      `/v1/plugins?category=${endless(200)}`,
-      `/v1/plugins?tag=${endless(200)}`,
-      `/v1/plugins/${items[1]?.slug}/mcp-servers/${endless(500)}`,
+      `/v1/plugins?category=${endless(100)}`,
+      `/v1/plugins?tag=${endless(32)}`,
+      `/v1/plugins/${items[1]?.slug}/mcp-servers/${endless(266)}`,
     ])
       expect((await registry.get(path)).status).toBe(200);
   });

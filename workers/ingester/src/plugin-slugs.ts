@@ -1,5 +1,4 @@
 import type { SnapshotPlugin } from '@skillstash/shared';
-import { NAME_CHARACTERS_MAX } from './fit-snapshot.ts';
 
 /** An address takes segments of 200 characters (`pluginPath` of the api worker); some are left for a `~2`. */
 const CHARACTERS_MAX = 190;
@@ -15,7 +14,7 @@ export const segmentOf = (name: string): string => {
 
 /**
  * Where each plugin of a repository lives: `owner/repo/plugin`. Two names that fold to the same segment get `~2`, `~3`; an
- * entry that repeats an earlier name exactly cannot be installed and gets none, as does one without a name, or with an endless one.
+ * entry that repeats an earlier name exactly cannot be installed and gets none, as does one without a name.
  *
  * @param fullName `owner/repo`, lower case
  */
@@ -27,8 +26,7 @@ export const slugPlugins = (
   const taken = new Map<string, number>();
   const slugs = new Map<SnapshotPlugin, string>();
   for (const plugin of plugins) {
-    if (!plugin.name || plugin.name.length > NAME_CHARACTERS_MAX) continue;
-    if (names.has(plugin.name)) continue;
+    if (!plugin.name || names.has(plugin.name)) continue;
     names.add(plugin.name);
     const segment = segmentOf(plugin.name);
     const count = (taken.get(segment) ?? 0) + 1;
