@@ -1,8 +1,8 @@
 import { type Column, getTableColumns, getTableName, type InferInsertModel } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 
-/** What one bound parameter may hold, in characters. D1 takes a value of 2 MB; multi-byte text needs the margin. */
-const PARAMETER_CHARACTERS_MAX = 900_000;
+/** What one bound parameter holds at most, in bytes of UTF-8. D1 takes a value of 2,000,000. */
+const PARAMETER_BYTES_MAX = 1_800_000;
 
 /** A bulk statement before it is bound: its SQL text takes one parameter, a JSON array of rows. */
 export type BulkStatement<Row> = (
@@ -10,26 +10,46 @@ export type BulkStatement<Row> = (
   rows: readonly Row[],
 ) => D1PreparedStatement[];
 
+/** @throws where one row alone is longer than a parameter: no crawl may make such a row */
+const refuseOver = (bytes: number): void => {
+  if (bytes > PARAMETER_BYTES_MAX)
+    throw new Error(`a row of ${bytes} bytes does not fit a parameter of ${PARAMETER_BYTES_MAX}`);
+};
+
 /**
  * Cuts JSON texts into arrays that each fit one bound parameter.
  *
  * @param items JSON texts of a row each
+ * @throws where one of them does not fit
  */
 export const jsonChunks = (items: readonly string[]): string[] => {
   const chunks: string[] = [];
   let chunk: string[] = [];
-  let length = 0;
+  let chunkBytes = 0;
   for (const item of items) {
-    if (length + item.length > PARAMETER_CHARACTERS_MAX && chunk.length) {
+    const bytes = Buffer.byteLength(item);
+    refuseOver(bytes);
+    if (chunkBytes + bytes > PARAMETER_BYTES_MAX) {
       chunks.push(`[${chunk.join()}]`);
       chunk = [];
-      length = 0;
+      chunkBytes = 0;
     }
     chunk.push(item);
-    length += item.length + 1;
+    chunkBytes += bytes + 1;
   }
   if (chunk.length) chunks.push(`[${chunk.join()}]`);
   return chunks;
+};
+
+/**
+ * The items of several arrays of `jsonChunks` as one table, for a statement that must know all of them at once.
+ *
+ * @param count how many there are; bound as `?{first}` and those after it
+ * @returns SQL of what follows FROM: `one.value` is an item
+ */
+export const eachOfChunks = (count: number, first: number): string => {
+  const chunks = Array.from({ length: count }, (_, place) => `(?${first + place})`);
+  return `(VALUES ${chunks.join()}) AS chunk CROSS JOIN jsonb_each(chunk.column1) AS one`;
 };
 
 /** NUL would end a text in SQL, and half of a surrogate pair is no text: both become U+FFFD. */
@@ -50,21 +70,27 @@ const SAMPLE = 32;
 /** How much of a parameter is aimed at: rows that are a little longer than expected must not be made text twice. */
 const FILLED = 0.9;
 
-/** How many rows as long as those of a text fit a parameter. @param characters how long that text of `count` rows is */
-const fitting = (count: number, characters: number): number =>
-  Math.max(1, Math.floor((FILLED * PARAMETER_CHARACTERS_MAX * count) / characters));
+/** How many rows as long as those of a text fit a parameter. @param bytes how long that text of `count` rows is */
+const fitting = (count: number, bytes: number): number =>
+  Math.max(1, Math.floor((FILLED * PARAMETER_BYTES_MAX * count) / bytes));
 
-/** Rows as JSON arrays that each fit one parameter: as many rows at once as fit if all are as long as those before. */
-const textsOf = (rows: readonly unknown[]): string[] => {
+/**
+ * Rows as JSON arrays that each fit one parameter: as many rows at once as fit if all are as long as those before.
+ *
+ * @throws where one row does not fit
+ */
+export const textsOf = (rows: readonly unknown[]): string[] => {
   const sample = rows.slice(0, SAMPLE);
   const texts: string[] = [];
-  let count = fitting(sample.length, textOf(sample).length);
+  let count = fitting(sample.length, Buffer.byteLength(textOf(sample)));
   for (let start = 0; start < rows.length; ) {
     const chunk = rows.slice(start, start + count);
     const text = textOf(chunk);
+    const bytes = Buffer.byteLength(text);
+    if (chunk.length === 1) refuseOver(bytes);
     // No more than twice as many as before: what follows short rows may be long.
-    count = Math.min(fitting(chunk.length, text.length), 2 * chunk.length);
-    if (text.length > PARAMETER_CHARACTERS_MAX && chunk.length > 1) continue;
+    count = Math.min(fitting(chunk.length, bytes), 2 * chunk.length);
+    if (bytes > PARAMETER_BYTES_MAX) continue;
     texts.push(text);
     start += chunk.length;
   }
@@ -78,7 +104,7 @@ const valueAt = (column: Column, place: number): string =>
   column.dataType === 'json' ? `nullif(j.value -> ${place}, 'null')` : `j.value ->> ${place}`;
 
 /**
- * Inserts any number of rows with one statement a megabyte: `INSERT … SELECT … FROM jsonb_each(?)`, which unlike
+ * Inserts any number of rows with one statement for each 1.8 MB: `INSERT … SELECT … FROM jsonb_each(?)`, which unlike
  * `json_each` does not parse a row's text again for each of its values. A row that exists is
  * updated only where a column differs, so that unchanged data writes nothing.
  *
