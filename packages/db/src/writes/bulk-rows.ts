@@ -49,7 +49,8 @@ export const jsonChunks = (items: readonly string[]): string[] => {
  */
 export const eachOfChunks = (count: number, first: number): string => {
   const chunks = Array.from({ length: count }, (_, place) => `(?${first + place})`);
-  return `(VALUES ${chunks.join()}) AS chunk CROSS JOIN jsonb_each(chunk.column1) AS one`;
+  const texts = count ? `VALUES ${chunks.join()}` : `VALUES ('[]')`;
+  return `(${texts}) AS chunk CROSS JOIN jsonb_each(chunk.column1) AS one`;
 };
 
 /** NUL would end a text in SQL, and half of a surrogate pair is no text: both become U+FFFD. */

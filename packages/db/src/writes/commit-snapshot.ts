@@ -2,7 +2,7 @@ import type { InferInsertModel } from 'drizzle-orm';
 import { changes, plugins } from '../schema/index.ts';
 import { reindexStatements } from '../search/reindex.ts';
 import type { Database } from '../statement.ts';
-import { bulkUpsert } from './bulk-rows.ts';
+import { bulkUpsert, eachOfChunks, jsonChunks } from './bulk-rows.ts';
 import { type CatalogEntryRow, catalogStatements } from './catalog-rows.ts';
 import * as component from './component-rows.ts';
 import { deleteVanished } from './delete-vanished.ts';
@@ -122,20 +122,19 @@ const REDIRECT = `INSERT INTO slug_redirects (slug, plugin_id, since_at)
   ON CONFLICT (slug) DO UPDATE SET plugin_id = excluded.plugin_id, since_at = excluded.since_at`;
 
 /** Plugins that this commit marked without writing them: their listings, or the marketplaces that list them, moved. */
-const TELL_MARKED = `INSERT INTO changes (kind, slug, at)
-  SELECT 'plugin_changed', p.slug, ?2 FROM search_dirty AS d CROSS JOIN plugins AS p ON p.id = d.plugin_id
-  WHERE p.status = 'active' AND p.slug NOT IN (SELECT value FROM json_each(?1)) ORDER BY p.slug
+const tellMarked = (chunkCount: number): string => `INSERT INTO changes (kind, slug, at)
+  SELECT 'plugin_changed', p.slug, ?1 FROM search_dirty AS d CROSS JOIN plugins AS p ON p.id = d.plugin_id
+  WHERE p.status = 'active' AND p.slug NOT IN (SELECT one.value FROM ${eachOfChunks(chunkCount, 2)}) ORDER BY p.slug
   RETURNING slug`;
 
 /** Adds what the statement before it changed to the run's count; rows that triggers wrote are not counted. */
 const COUNT = 'UPDATE crawl_runs SET rows_written = rows_written + changes() WHERE id = ?';
 
 const renameStatements = (db: Database, { renamedPlugins, facts }: RepositoryChange) => {
-  if (!renamedPlugins.length) return [];
-  const renamed = JSON.stringify(renamedPlugins);
+  const chunks = jsonChunks(renamedPlugins.map((one) => JSON.stringify(one)));
   return [
-    db.prepare(RENAME).bind(renamed),
-    db.prepare(REDIRECT).bind(renamed, facts.factsCheckedAt),
+    ...chunks.map((renamed) => db.prepare(RENAME).bind(renamed)),
+    ...chunks.map((renamed) => db.prepare(REDIRECT).bind(renamed, facts.factsCheckedAt)),
   ];
 };
 
@@ -154,9 +153,9 @@ const indexStatements = (db: Database, change: RepositoryChange): D1PreparedStat
     ...component.upsertLspServers(db, rows.lspServers as never),
     ...component.insertVersions(db, change.versions),
     ...catalogStatements(db, change.catalogEntries, ids),
-    ...(change.removedPluginIds.length
-      ? [db.prepare(REMOVE).bind(JSON.stringify(change.removedPluginIds))]
-      : []),
+    ...jsonChunks(change.removedPluginIds.map((id) => JSON.stringify(id))).map((removed) =>
+      db.prepare(REMOVE).bind(removed),
+    ),
     ...insertChanges(db, change.changes),
   ];
 };
@@ -178,6 +177,7 @@ export const commitSnapshot = async (
   const marketplace = marketplaceStatements(db, change);
   const index = [...indexStatements(db, change), ...marketplace.index];
   const told = change.changes.map(({ slug }) => slug);
+  const toldChunks = jsonChunks(told.map((slug) => JSON.stringify(slug)));
   const before = [
     ...repositoryStatements(db, lease, change.facts),
     ...marketplace.targets,
@@ -185,7 +185,7 @@ export const commitSnapshot = async (
   ];
   const statements = [
     ...before,
-    db.prepare(TELL_MARKED).bind(JSON.stringify(told), end.now),
+    db.prepare(tellMarked(toldChunks.length)).bind(end.now, ...toldChunks),
     ...reindexStatements(db),
     ...finishRunStatements(db, lease, end),
   ];

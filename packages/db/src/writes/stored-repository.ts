@@ -1,6 +1,7 @@
 import type { Plugin } from '@skillstash/shared';
 import { sql } from 'drizzle-orm';
 import { type Database, statement } from '../statement.ts';
+import { jsonChunks } from './bulk-rows.ts';
 
 /** What is stored of one plugin, as far as a commit must compare. */
 export type StoredPlugin = {
@@ -64,10 +65,13 @@ export const findStoredRepository = async (
   const values = { id: repositoryId };
   type Row = StoredPlugin &
     TargetPlugin & { readme: string | null; sha256: string; target: string };
-  const [pointedAt, plugins, marketplace, ...bodies] = await db.batch<Row>([
-    targetPluginsStatement.bind(db, { targets: JSON.stringify(targets) }),
+  const asked = jsonChunks(targets.map((target) => JSON.stringify(target)));
+  const [plugins, marketplace, ...others] = await db.batch<Row>([
     ...[storedPlugins, storedMarketplace, ...storedBodies].map((found) => found.bind(db, values)),
+    ...asked.map((chunk) => targetPluginsStatement.bind(db, { targets: chunk })),
   ]);
+  const bodies = others.slice(0, storedBodies.length);
+  const pointedAt = others.slice(storedBodies.length).flatMap(({ results }) => results);
   const readmes = (plugins?.results ?? []).flatMap(({ readme }) => readme ?? []);
   return {
     plugins: new Map(
@@ -77,7 +81,7 @@ export const findStoredRepository = async (
       ]),
     ),
     marketplaceId: marketplace?.results[0]?.id,
-    targets: Map.groupBy(pointedAt?.results ?? [], ({ target }) => target),
+    targets: Map.groupBy(pointedAt, ({ target }) => target),
     bodies: new Set([
       ...readmes,
       ...bodies.flatMap(({ results }) => results.map((row) => row.sha256)),
