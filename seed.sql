@@ -628,11 +628,23 @@ INSERT INTO search_index (rowid, name, title, keywords, author, components, body
   SELECT w.document, w.name, w.title,
     coalesce(p.category, '') || ' ' || coalesce((SELECT group_concat(value, ' ') FROM json_each(p.tags)), '') || ' '
       || coalesce((SELECT group_concat(value, ' ') FROM json_each(p.keywords)), ''),
-    coalesce(p.author_name, '') || ' ' || p.owner, coalesce((SELECT substr(group_concat(name, ' '), 1, 4000) FROM skills WHERE plugin_id = p.id), '') || ' ' || coalesce((SELECT substr(group_concat(name, ' '), 1, 4000) FROM agents WHERE plugin_id = p.id), '') || ' ' || coalesce((SELECT substr(group_concat(name, ' '), 1, 4000) FROM commands WHERE plugin_id = p.id), '') || ' ' || coalesce((SELECT substr(group_concat(name, ' '), 1, 4000) FROM mcp_servers WHERE plugin_id = p.id), ''), replace(replace(coalesce(p.description, ''), char(2), ''), char(3), ''),
+    coalesce(p.author_name, '') || ' ' || p.owner, coalesce((SELECT substr(group_concat(word, ' '), 1, 4000) FROM (
+      SELECT substr(c.name, 1, 200) AS word FROM skills c
+      WHERE c.plugin_id = p.id ORDER BY c.name, c.path LIMIT 2000)), '') || ' ' || coalesce((SELECT substr(group_concat(word, ' '), 1, 4000) FROM (
+      SELECT substr(c.name, 1, 200) AS word FROM agents c
+      WHERE c.plugin_id = p.id ORDER BY c.name, c.path LIMIT 2000)), '') || ' ' || coalesce((SELECT substr(group_concat(word, ' '), 1, 4000) FROM (
+      SELECT substr(c.name, 1, 200) AS word FROM commands c
+      WHERE c.plugin_id = p.id ORDER BY c.name, c.path LIMIT 2000)), '') || ' ' || coalesce((SELECT substr(group_concat(word, ' '), 1, 4000) FROM (
+      SELECT substr(c.name, 1, 200) AS word FROM mcp_servers c
+      WHERE c.plugin_id = p.id ORDER BY c.name, c.path LIMIT 2000)), ''), replace(replace(coalesce(p.description, ''), char(2), ''), char(3), ''),
     char(57345) || substr(name_words, 1, instr(name_words || ' ', ' ') - 1) || ' ' || char(57344) || replace(name_words, ' ', ' ' || char(57344)) || ' ' || char(57346) || ' ' || char(57344) || replace(title_words, ' ', ' ' || char(57344)) || ' ' ||
   char(57347) || 'k' || hex('plugin') || ' ' || char(57347) || 'i' || hex(lower(w.name)) || ' ' || char(57347) || 'n' || hex(lower(replace(replace(replace(w.name, '-', ''), '_', ''), ' ', ''))) || ' ' ||
-  coalesce((SELECT group_concat(char(57347) || 'f' || hex(facet), ' ') FROM plugin_facets WHERE plugin_id = p.id), '') || coalesce((SELECT ' ' || group_concat(char(57347) || 'l' || hex(lower(l.name || '@' || m.name)), ' ')
-  FROM marketplace_listings l JOIN marketplaces m ON m.id = l.marketplace_id WHERE l.plugin_id = p.id), ''), p.id, NULL, 'plugin', p.owner, p.category
+  coalesce((SELECT group_concat(word, ' ') FROM (SELECT char(57347) || 'f' || hex(facet) AS word FROM plugin_facets
+    WHERE plugin_id = p.id AND octet_length(facet) <= 500 ORDER BY facet LIMIT 500)), '') || coalesce((SELECT ' ' || group_concat(word, ' ') FROM (
+  SELECT char(57347) || 'l' || hex(lower(l.name || '@' || m.name)) AS word
+  FROM marketplace_listings l CROSS JOIN marketplaces m ON m.id = l.marketplace_id
+  WHERE l.plugin_id = p.id AND octet_length(l.name) + octet_length(m.name) < 500
+  ORDER BY l.id LIMIT 500)), ''), p.id, NULL, 'plugin', p.owner, p.category
   FROM worded w CROSS JOIN plugins p ON p.id = w.plugin_id;
 INSERT INTO search_index (rowid, name, title, keywords, author, components, body, facets, plugin_id, component_id, kind, owner, category)
   
@@ -644,7 +656,8 @@ INSERT INTO search_index (rowid, name, title, keywords, author, components, body
   SELECT w.document, w.name, w.title, p.name, p.owner, '', w.body,
     char(57345) || substr(name_words, 1, instr(name_words || ' ', ' ') - 1) || ' ' || char(57344) || replace(name_words, ' ', ' ' || char(57344)) || ' ' || char(57346) || ' ' || char(57344) || replace(title_words, ' ', ' ' || char(57344)) || ' ' ||
   char(57347) || 'k' || hex('skill') || ' ' || char(57347) || 'i' || hex(lower(w.name)) || ' ' || char(57347) || 'n' || hex(lower(replace(replace(replace(w.name, '-', ''), '_', ''), ' ', ''))) || ' ' ||
-  coalesce((SELECT group_concat(char(57347) || 'f' || hex(facet), ' ') FROM plugin_facets WHERE plugin_id = p.id), ''), p.id, w.component_id, 'skill', p.owner, p.category
+  coalesce((SELECT group_concat(word, ' ') FROM (SELECT char(57347) || 'f' || hex(facet) AS word FROM plugin_facets
+    WHERE plugin_id = p.id AND octet_length(facet) <= 500 ORDER BY facet LIMIT 500)), ''), p.id, w.component_id, 'skill', p.owner, p.category
   FROM worded w CROSS JOIN plugins p ON p.id = w.plugin_id;
 INSERT INTO search_index (rowid, name, title, keywords, author, components, body, facets, plugin_id, component_id, kind, owner, category)
   
@@ -656,7 +669,8 @@ INSERT INTO search_index (rowid, name, title, keywords, author, components, body
   SELECT w.document, w.name, w.title, p.name, p.owner, '', w.body,
     char(57345) || substr(name_words, 1, instr(name_words || ' ', ' ') - 1) || ' ' || char(57344) || replace(name_words, ' ', ' ' || char(57344)) || ' ' || char(57346) || ' ' || char(57344) || replace(title_words, ' ', ' ' || char(57344)) || ' ' ||
   char(57347) || 'k' || hex('agent') || ' ' || char(57347) || 'i' || hex(lower(w.name)) || ' ' || char(57347) || 'n' || hex(lower(replace(replace(replace(w.name, '-', ''), '_', ''), ' ', ''))) || ' ' ||
-  coalesce((SELECT group_concat(char(57347) || 'f' || hex(facet), ' ') FROM plugin_facets WHERE plugin_id = p.id), ''), p.id, w.component_id, 'agent', p.owner, p.category
+  coalesce((SELECT group_concat(word, ' ') FROM (SELECT char(57347) || 'f' || hex(facet) AS word FROM plugin_facets
+    WHERE plugin_id = p.id AND octet_length(facet) <= 500 ORDER BY facet LIMIT 500)), ''), p.id, w.component_id, 'agent', p.owner, p.category
   FROM worded w CROSS JOIN plugins p ON p.id = w.plugin_id;
 INSERT INTO search_index (rowid, name, title, keywords, author, components, body, facets, plugin_id, component_id, kind, owner, category)
   
@@ -668,7 +682,8 @@ INSERT INTO search_index (rowid, name, title, keywords, author, components, body
   SELECT w.document, w.name, w.title, p.name, p.owner, '', w.body,
     char(57345) || substr(name_words, 1, instr(name_words || ' ', ' ') - 1) || ' ' || char(57344) || replace(name_words, ' ', ' ' || char(57344)) || ' ' || char(57346) || ' ' || char(57344) || replace(title_words, ' ', ' ' || char(57344)) || ' ' ||
   char(57347) || 'k' || hex('command') || ' ' || char(57347) || 'i' || hex(lower(w.name)) || ' ' || char(57347) || 'n' || hex(lower(replace(replace(replace(w.name, '-', ''), '_', ''), ' ', ''))) || ' ' ||
-  coalesce((SELECT group_concat(char(57347) || 'f' || hex(facet), ' ') FROM plugin_facets WHERE plugin_id = p.id), ''), p.id, w.component_id, 'command', p.owner, p.category
+  coalesce((SELECT group_concat(word, ' ') FROM (SELECT char(57347) || 'f' || hex(facet) AS word FROM plugin_facets
+    WHERE plugin_id = p.id AND octet_length(facet) <= 500 ORDER BY facet LIMIT 500)), ''), p.id, w.component_id, 'command', p.owner, p.category
   FROM worded w CROSS JOIN plugins p ON p.id = w.plugin_id;
 INSERT INTO search_index (rowid, name, title, keywords, author, components, body, facets, plugin_id, component_id, kind, owner, category)
   
@@ -680,7 +695,8 @@ INSERT INTO search_index (rowid, name, title, keywords, author, components, body
   SELECT w.document, w.name, w.title, p.name, p.owner, '', w.body,
     char(57345) || substr(name_words, 1, instr(name_words || ' ', ' ') - 1) || ' ' || char(57344) || replace(name_words, ' ', ' ' || char(57344)) || ' ' || char(57346) || ' ' || char(57344) || replace(title_words, ' ', ' ' || char(57344)) || ' ' ||
   char(57347) || 'k' || hex('mcp-server') || ' ' || char(57347) || 'i' || hex(lower(w.name)) || ' ' || char(57347) || 'n' || hex(lower(replace(replace(replace(w.name, '-', ''), '_', ''), ' ', ''))) || ' ' ||
-  coalesce((SELECT group_concat(char(57347) || 'f' || hex(facet), ' ') FROM plugin_facets WHERE plugin_id = p.id), ''), p.id, w.component_id, 'mcp-server', p.owner, p.category
+  coalesce((SELECT group_concat(word, ' ') FROM (SELECT char(57347) || 'f' || hex(facet) AS word FROM plugin_facets
+    WHERE plugin_id = p.id AND octet_length(facet) <= 500 ORDER BY facet LIMIT 500)), ''), p.id, w.component_id, 'mcp-server', p.owner, p.category
   FROM worded w CROSS JOIN plugins p ON p.id = w.plugin_id;
 INSERT INTO search_names (rowid, name)
   SELECT d.document, s.name || ' ' || lower(replace(replace(replace(s.name, '-', ''), '_', ''), ' ', ''))

@@ -21,18 +21,32 @@ const COMPONENTS = [
 const joined = (name: string) =>
   `lower(replace(replace(replace(${name}, '-', ''), '_', ''), ' ', ''))`;
 
+/**
+ * How much of what a plugin has many of is indexed. The first of an index come first, so that what is indexed stays the same.
+ * D1 takes a text of 2,000,000 bytes, intermediate ones too, and these statements run over other people's plugins in every
+ * batch: each list is bounded before it is one text. A facet's or listing's word is twice as long as what it stands for.
+ */
+const LISTED = { facets: 500, listings: 500, wordBytes: 500 };
+const NAMES = { count: 2000, characters: 200, together: 4000 };
+
 /** Words of their own for what is filtered by and for exact names, of a document that is called `name`; see docs/search.md. */
 const facetWords = (kind: string) => `${nameWords('name_words', 'title_words')} || ' ' ||
   ${facetWord('k', `'${kind}'`)} || ' ' || ${facetWord('i', 'lower(w.name)')} || ' ' || ${facetWord('n', joined('w.name'))} || ' ' ||
-  coalesce((SELECT group_concat(${facetWord('f', 'facet')}, ' ') FROM plugin_facets WHERE plugin_id = p.id), '')`;
+  coalesce((SELECT group_concat(word, ' ') FROM (SELECT ${facetWord('f', 'facet')} AS word FROM plugin_facets
+    WHERE plugin_id = p.id AND octet_length(facet) <= ${LISTED.wordBytes} ORDER BY facet LIMIT ${LISTED.facets})), '')`;
 
-const listingWords = `coalesce((SELECT ' ' || group_concat(${facetWord('l', "lower(l.name || '@' || m.name)")}, ' ')
-  FROM marketplace_listings l JOIN marketplaces m ON m.id = l.marketplace_id WHERE l.plugin_id = p.id), '')`;
+const listingWords = `coalesce((SELECT ' ' || group_concat(word, ' ') FROM (
+  SELECT ${facetWord('l', "lower(l.name || '@' || m.name)")} AS word
+  FROM marketplace_listings l CROSS JOIN marketplaces m ON m.id = l.marketplace_id
+  WHERE l.plugin_id = p.id AND octet_length(l.name) + octet_length(m.name) < ${LISTED.wordBytes}
+  ORDER BY l.id LIMIT ${LISTED.listings})), '')`;
 
 /** Names of a plugin's components; a plugin with thousands is found by its first ones. */
 const componentNames = COMPONENTS.map(
   ({ table }) =>
-    `coalesce((SELECT substr(group_concat(name, ' '), 1, 4000) FROM ${table} WHERE plugin_id = p.id), '')`,
+    `coalesce((SELECT substr(group_concat(word, ' '), 1, ${NAMES.together}) FROM (
+      SELECT substr(c.name, 1, ${NAMES.characters}) AS word FROM ${table} c
+      WHERE c.plugin_id = p.id ORDER BY c.name, c.path LIMIT ${NAMES.count})), '')`,
 ).join(` || ' ' || `);
 
 const NUMBER = `INSERT INTO search_documents (document, plugin_id, kind, component_id, name_key, owner, category)
