@@ -61,16 +61,25 @@ const isTooLong = (error: unknown): boolean =>
 
 type BodyRow = { body: string | null };
 
-const readParts = async <Row extends BodyRow>(
-  db: Database,
+/** The parts of a row, for a batch that must not fail for how long it is. */
+export const partsOf = (
+  db: Pick<Database, 'prepare'>,
   { parts }: DivisibleStatement,
   values: Values,
-): Promise<Row | undefined> => {
+): D1PreparedStatement[] => [...parts.values()].map((part) => part.bind(db, values));
+
+/**
+ * The row that parts are of; undefined where there is none.
+ *
+ * @param results what the statements of `partsOf` gave, in their order
+ */
+export const joinParts = <Row extends BodyRow>(
+  { parts }: DivisibleStatement,
+  results: readonly D1Result[],
+): Row | undefined => {
   const names = [...parts.keys()];
-  const results = await db.batch<Row & { item: string }>(
-    [...parts.values()].map((part) => part.bind(db, values)),
-  );
-  const rowsOf = (name: string) => results[names.indexOf(name)]?.results ?? [];
+  const rowsOf = (name: string) =>
+    (results[names.indexOf(name)]?.results ?? []) as Array<Row & { item: string }>;
   const [head] = rowsOf(HEAD);
   if (!head?.body) return head;
   const texts = head.body.split(MARK);
@@ -93,6 +102,6 @@ export const readDivisible = async <Row extends BodyRow>(
     return (await asked.whole.bind(db, values).first<Row>()) ?? undefined;
   } catch (error) {
     if (!isTooLong(error)) throw error;
-    return readParts<Row>(db, asked, values);
+    return joinParts<Row>(asked, await db.batch(partsOf(db, asked, values)));
   }
 };

@@ -12,7 +12,7 @@ const slugsOf = async (number: number): Promise<string[] | undefined> => {
 };
 
 const rowsRead = async (number: number): Promise<number> => {
-  const bound = sitemapStatement.bind(env.DB, { number, known: '' });
+  const bound = sitemapStatement.whole.bind(env.DB, { number, known: '' });
   return (await bound.all()).meta.rows_read;
 };
 
@@ -52,7 +52,7 @@ describe('sitemaps', () => {
 
   it('cost one row for a caller who holds the version', async () => {
     const found = await listSitemap(env.DB, 1, '');
-    const bound = sitemapStatement.bind(env.DB, { number: 1, known: found?.version ?? '' });
+    const bound = sitemapStatement.whole.bind(env.DB, { number: 1, known: found?.version ?? '' });
 
     const { meta, results } = await bound.all<{ body: string | null }>();
 

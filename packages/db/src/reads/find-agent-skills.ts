@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { type Json, jsonArrayOf, jsonObject, quoted } from '../json.ts';
+import { divisibleStatement, type Items, readDivisible } from '../body-parts.ts';
+import { jsonObject, quoted } from '../json.ts';
 import { plugins, skills } from '../schema/index.ts';
-import { type Database, numeral, statement } from '../statement.ts';
+import { type Database, numeral } from '../statement.ts';
 import { type Versioned, versioned } from '../versioned.ts';
 
 /** A skill in the discovery index of agentskills.io. `url` is relative to the index and changes with the content. */
@@ -32,31 +33,36 @@ const agentSkill = jsonObject<AgentSkill>({
   digest: quoted<string>(sql`'sha256:' || coalesce(${skills.archiveSha256}, ${skills.bodySha256})`),
 });
 
-const index = jsonObject<AgentSkillIndex>({
-  $schema: quoted<string>(sql.raw(`'${SCHEMA}'`)),
-  skills: jsonArrayOf(
-    agentSkill,
-    sql`${skills} WHERE ${skills.pluginId} = ${plugins.id} AND ${skills.portable} = 1
-      ORDER BY ${skills.name}, ${skills.path}
-      LIMIT ${numeral(SKILLS_MAX)}`,
-  ),
-});
+const skillItems: Items<AgentSkill> = {
+  item: agentSkill,
+  tables: sql`${skills}`,
+  belonging: sql`${skills.pluginId} = ${plugins.id} AND ${skills.portable} = 1`,
+  order: sql`${skills.name}, ${skills.path} LIMIT ${numeral(SKILLS_MAX)}`,
+};
 
 /** Exported so that a test can ask for its query plan. */
-export const agentSkillsStatement = statement<{ slug: string; known: string }>(
-  sql`SELECT ${versioned(sql`${plugins.revision}`, index as Json<never>)} FROM ${plugins}
-    WHERE ${plugins.slug} = ${sql.placeholder('slug')} AND ${plugins.status} = 'active'`,
-);
+export const agentSkillsStatement = divisibleStatement({
+  select: ({ arrayOf }) =>
+    versioned(
+      sql`${plugins.revision}`,
+      jsonObject<AgentSkillIndex>({
+        $schema: quoted<string>(sql.raw(`'${SCHEMA}'`)),
+        skills: arrayOf('skills', skillItems),
+      }),
+    ),
+  from: sql`${plugins}`,
+  where: sql`${plugins.slug} = ${sql.placeholder('slug')} AND ${plugins.status} = 'active'`,
+});
 
 /**
- * The portable skills of an active plugin as its discovery index; undefined where there is no such plugin.
+ * The portable skills of an active plugin as its discovery index; undefined where there is no such plugin. One round trip, two
+ * where that is longer than 2,000,000 bytes.
  *
  * @param known the version that the caller holds, or an empty text
  */
-export const findAgentSkills = async (
+export const findAgentSkills = (
   db: Database,
   slug: string,
   known: string,
 ): Promise<Versioned<AgentSkillIndex> | undefined> =>
-  (await agentSkillsStatement.bind(db, { slug, known }).first<Versioned<AgentSkillIndex>>()) ??
-  undefined;
+  readDivisible<Versioned<AgentSkillIndex>>(db, agentSkillsStatement, { slug, known });

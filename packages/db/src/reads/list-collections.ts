@@ -1,5 +1,6 @@
-import type { Collection, CollectionSummary } from '@skillstash/shared';
+import type { Collection, CollectionSummary, PluginSummary } from '@skillstash/shared';
 import { sql } from 'drizzle-orm';
+import { divisibleStatement, type Items, readDivisible } from '../body-parts.ts';
 import { type Fields, type JsonText, jsonArrayOf, jsonObject, quoted } from '../json.ts';
 import { type PageRead, pageStatement, readPage } from '../page.ts';
 import {
@@ -10,7 +11,7 @@ import {
   registryTotals,
   users,
 } from '../schema/index.ts';
-import { type Database, statement, variants } from '../statement.ts';
+import { type Database, variants } from '../statement.ts';
 import { isKnown, type Versioned, versioned } from '../versioned.ts';
 import { pluginSummaryJson } from './plugin-summary.ts';
 
@@ -61,12 +62,12 @@ export const listCollections = (
     }),
   );
 
-const members = jsonArrayOf(
-  pluginSummaryJson,
-  sql`${collectionPlugins} CROSS JOIN ${plugins} ON ${plugins.id} = ${collectionPlugins.pluginId}
-    WHERE ${collectionPlugins.collectionId} = ${collections.id} AND ${plugins.status} <> 'blocked'
-    ORDER BY ${collectionPlugins.position}`,
-);
+const members: Items<PluginSummary> = {
+  item: pluginSummaryJson,
+  tables: sql`${collectionPlugins} CROSS JOIN ${plugins} ON ${plugins.id} = ${collectionPlugins.pluginId}`,
+  belonging: sql`${collectionPlugins.collectionId} = ${collections.id} AND ${plugins.status} <> 'blocked'`,
+  order: sql`${collectionPlugins.position}`,
+};
 
 /** The members that its catalog offers, by their names there. */
 const offered = jsonArrayOf(
@@ -87,13 +88,15 @@ const offered = jsonArrayOf(
 const version = sql`substr(${collections.id}, -12) || 'v' || ${collections.revision} || 'r' || ${registryTotals.revision}`;
 
 /** Exported so that a test can ask for its query plan. */
-export const collectionStatement = statement<{ slug: string; known: string }>(
-  sql`SELECT ${versioned(
-    version,
-    jsonObject<StoredCollection>({ ...summary, plugins: members }),
-  )}, CASE WHEN ${isKnown(version)} THEN NULL ELSE ${offered} END AS offers FROM ${registryTotals} CROSS JOIN ${collections} CROSS JOIN ${users} ON ${users.id} = ${collections.userId}
-    WHERE ${registryTotals.id} = 1 AND ${collections.slug} = ${sql.placeholder('slug')}`,
-);
+export const collectionStatement = divisibleStatement({
+  select: ({ arrayOf }) =>
+    sql`${versioned(
+      version,
+      jsonObject<StoredCollection>({ ...summary, plugins: arrayOf('plugins', members) }),
+    )}, CASE WHEN ${isKnown(version)} THEN NULL ELSE ${offered} END AS offers`,
+  from: sql`${registryTotals} CROSS JOIN ${collections} CROSS JOIN ${users} ON ${users.id} = ${collections.userId}`,
+  where: sql`${registryTotals.id} = 1 AND ${collections.slug} = ${sql.placeholder('slug')}`,
+});
 
 /** A collection's JSON but for its install commands, and the JSON of what they are made of. */
 export type CollectionRead = Versioned<StoredCollection> & {
@@ -101,9 +104,9 @@ export type CollectionRead = Versioned<StoredCollection> & {
 };
 
 /** One collection, public or unlisted, with its members in order; `slug` is `username/name`, lower case. */
-export const findCollection = async (
+export const findCollection = (
   db: Database,
   slug: string,
   known: string,
 ): Promise<CollectionRead | undefined> =>
-  (await collectionStatement.bind(db, { slug, known }).first<CollectionRead>()) ?? undefined;
+  readDivisible<CollectionRead>(db, collectionStatement, { slug, known });

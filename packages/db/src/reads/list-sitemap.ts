@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { jsonArrayOf, jsonObject } from '../json.ts';
+import { divisibleStatement, readDivisible } from '../body-parts.ts';
+import { jsonObject } from '../json.ts';
 import { plugins, registryTotals } from '../schema/index.ts';
 import { type Database, numeral, statement } from '../statement.ts';
 import { type Versioned, versioned } from '../versioned.ts';
@@ -7,7 +8,7 @@ import { type Versioned, versioned } from '../versioned.ts';
 /** A plugin's address in a sitemap. */
 export type SitemapEntry = { slug: string; updatedAt: string };
 
-/** Plugins of one sitemap: a tenth of what the protocol allows, so that an answer stays under a megabyte. */
+/** Plugins of one sitemap: a tenth of what the protocol allows, so that an answer usually stays under a megabyte. */
 export const SITEMAP_PLUGINS_MAX = 5000;
 
 const size = numeral(SITEMAP_PLUGINS_MAX);
@@ -16,18 +17,22 @@ const size = numeral(SITEMAP_PLUGINS_MAX);
 const place = sql`plugins.rowid`;
 
 /** Exported so that a test can ask for its query plan. */
-export const sitemapStatement = statement<{ number: number; known: string }>(
-  sql`SELECT ${versioned(
-    sql`${registryTotals.revision}`,
-    jsonArrayOf(
-      jsonObject<SitemapEntry>({ slug: plugins.slug, updatedAt: plugins.updatedAt }),
-      sql`${plugins} WHERE ${place} > (${sql.placeholder('number')} - 1) * ${size}
-        AND ${place} <= ${sql.placeholder('number')} * ${size}
-        AND ${plugins.status} = 'active' ORDER BY ${place}`,
+export const sitemapStatement = divisibleStatement({
+  select: ({ arrayOf }) =>
+    versioned(
+      sql`${registryTotals.revision}`,
+      arrayOf('plugins', {
+        item: jsonObject<SitemapEntry>({ slug: plugins.slug, updatedAt: plugins.updatedAt }),
+        tables: sql`${plugins}`,
+        belonging: sql`${place} > (${sql.placeholder('number')} - 1) * ${size}
+          AND ${place} <= ${sql.placeholder('number')} * ${size} AND ${plugins.status} = 'active'`,
+        order: place,
+      }),
     ),
-  )} FROM ${registryTotals} WHERE ${registryTotals.id} = 1
+  from: sql`${registryTotals}`,
+  where: sql`${registryTotals.id} = 1
     AND ${sql.placeholder('number')} <= coalesce(((SELECT max(${place}) FROM ${plugins}) + ${size} - 1) / ${size}, 0)`,
-);
+});
 
 /** Exported so that a test can ask for its query plan. */
 export const sitemapCountStatement = statement<Record<string, never>>(
@@ -42,13 +47,12 @@ export const sitemapCountStatement = statement<Record<string, never>>(
  * @param known the version that the caller holds, or an empty text
  * @returns undefined past the last one
  */
-export const listSitemap = async (
+export const listSitemap = (
   db: Database,
   number: number,
   known: string,
 ): Promise<Versioned<SitemapEntry[]> | undefined> =>
-  (await sitemapStatement.bind(db, { number, known }).first<Versioned<SitemapEntry[]>>()) ??
-  undefined;
+  readDivisible<Versioned<SitemapEntry[]>>(db, sitemapStatement, { number, known });
 
 /** How many sitemaps there are: one step to the end of the table. */
 export const countSitemaps = async (db: Database): Promise<number> =>

@@ -1,10 +1,16 @@
 import { COLLECTIONS_MAX } from '@skillstash/shared';
 import { sql } from 'drizzle-orm';
+import { partsOf } from '../../body-parts.ts';
 import { collectionStatement } from '../../reads/list-collections.ts';
 import { type Database, numeral, statement } from '../../statement.ts';
 import { type AuditEntry, auditStatement } from '../audit.ts';
 import { membersPutStatement } from './collection-members.ts';
-import { type CollectionOutcome, type CollectionRefusal, missingPlaces } from './own-collection.ts';
+import {
+  type CollectionOutcome,
+  type CollectionRefusal,
+  doneOf,
+  missingPlaces,
+} from './own-collection.ts';
 
 /** A collection to be made. `slug` is `username/name`, the person's own; `now` is ISO 8601. */
 export type NewCollection = {
@@ -59,17 +65,15 @@ export const createCollection = async (
   audit: AuditEntry,
 ): Promise<CollectionOutcome> => {
   const values = { ...collection, plugins: JSON.stringify(collection.plugins), act: audit.id };
+  const read = partsOf(db, collectionStatement, { slug: collection.slug, known: '' });
   const all = await db.batch<unknown>([
     collectorStandingStatement.bind(db, values),
     collectionInsertStatement.bind(db, values),
     auditStatement(db, audit, 'if_changed'),
     membersPutStatement.bind(db, values),
-    collectionStatement.bind(db, { slug: collection.slug, known: '' }),
+    ...read,
   ]);
   // The person was asked for by the request before, and people's rows stay.
   if (!all[1]?.results.length) return refusalOf(all[0]?.results[0] as Standing);
-  return {
-    kind: 'done',
-    read: all[4]?.results[0] as Extract<CollectionOutcome, { kind: 'done' }>['read'],
-  };
+  return doneOf(all.slice(-read.length));
 };

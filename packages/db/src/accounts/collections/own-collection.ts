@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { joinParts, partsOf } from '../../body-parts.ts';
 import { type CollectionRead, collectionStatement } from '../../reads/list-collections.ts';
 import { collections } from '../../schema/index.ts';
 import { type Database, statement } from '../../statement.ts';
@@ -39,6 +40,13 @@ export const isTaken = (slug: SQL): SQL =>
 /** Places, in the JSON array `plugins`, of slugs that no plugin has that may be a member: a JSON array. */
 export const missingPlaces: SQL = sql`(SELECT json_group_array(asked.key) FROM json_each(${value('plugins')}) AS asked
   WHERE NOT EXISTS (SELECT 1 FROM plugins AS p WHERE p.slug = asked.value AND p.status <> 'blocked'))`;
+
+/** A change that was made. @param results of the parts of the collection as it is now */
+export const doneOf = (results: readonly D1Result[]): CollectionOutcome => {
+  const read = joinParts<CollectionRead>(collectionStatement, results);
+  if (!read) throw new Error('a collection that was just written is not there');
+  return { kind: 'done', read };
+};
 
 type StandingValues = BoundKey & { newSlug: string; plugins: string };
 
@@ -97,14 +105,15 @@ export const runChange = async (
   { key, newSlug = key.slug, plugins = [], act, audit, follow = [], otherwise }: CollectionChanging,
 ): Promise<CollectionOutcome> => {
   const asked = { ...boundKey(key), newSlug, plugins: JSON.stringify(plugins) };
+  const read = partsOf(db, collectionStatement, { slug: newSlug, known: '' });
   const all = await db.batch<unknown>([
     collectionStandingStatement.bind(db, asked),
     act,
     audit,
     ...follow,
-    collectionStatement.bind(db, { slug: newSlug, known: '' }),
+    ...read,
   ]);
   if (!all[1]?.results.length)
     return refusalOf(all[0]?.results[0] as Standing | undefined, otherwise);
-  return { kind: 'done', read: all.at(-1)?.results[0] as CollectionRead };
+  return doneOf(all.slice(-read.length));
 };
