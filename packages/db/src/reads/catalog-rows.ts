@@ -12,11 +12,17 @@ import {
 import { numeral, statement } from '../statement.ts';
 import type { CatalogScope, CatalogStatement, CatalogValues } from './catalog-scope.ts';
 
-/** A plugin of a catalog: `listed` is the name of the entry where the catalog follows a list, `rest` what follows the name in it. */
-export type CatalogRow = { name: string; listed: string | null; rest: string };
+/**
+ * A plugin of a catalog: `listed` is the name of the entry where the catalog follows a list, `rest` what follows the name in it,
+ * null behind more than fits a catalog. Names come all the same: what a plugin is called depends on those of the others.
+ */
+export type CatalogRow = { name: string; listed: string | null; rest: string | null };
 
 /** More than fit a catalog: who finds this many knows that it was cut. */
 export const CATALOG_ROWS_MAX = 10_000;
+
+/** How much of entries is given, in bytes: more than fits a catalog, and no more than a worker holds of several at once. */
+const ENTRIES_BYTES_MAX = 6_000_000;
 
 const maybe = (name: string, value: SQL): SQL =>
   sql`iif(${value} IS NULL, '', ${sql.raw(`',"${name}":'`)} || ${quoted(value)})`;
@@ -42,8 +48,10 @@ const active = sql`${plugins.status} = 'active'`;
 
 const rows = (listed: SQL, from: SQL): CatalogStatement =>
   statement<CatalogValues>(
-    sql`SELECT ${catalogEntries.name} AS name, ${listed} AS listed, ${rest} AS rest FROM ${from}
-      LIMIT ${numeral(CATALOG_ROWS_MAX + 1)}`,
+    sql`SELECT name, listed, iif(bytes <= ${numeral(ENTRIES_BYTES_MAX)}, rest, NULL) AS rest FROM (
+      SELECT *, sum(octet_length(rest)) OVER (ROWS UNBOUNDED PRECEDING) AS bytes FROM (
+        SELECT ${catalogEntries.name} AS name, ${listed} AS listed, ${rest} AS rest FROM ${from}
+        LIMIT ${numeral(CATALOG_ROWS_MAX + 1)}))`,
   );
 
 const none = sql`NULL`;

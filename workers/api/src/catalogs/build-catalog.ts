@@ -48,6 +48,7 @@ const takeEntries = (
   for (const row of rows) {
     const name = names.get(row);
     if (name === undefined) continue;
+    if (row.rest === null) return { entries, isCut: true };
     const text = `{"name":${JSON.stringify(name)},${row.rest}`;
     bytes += Buffer.byteLength(text) + SEPARATOR.length;
     if (bytes > bytesMax) return { entries, isCut: true };
