@@ -56,7 +56,7 @@ export const divisibleStatement = ({ select, from, where }: Divisible): Divisibl
 };
 
 /** Whether a failure says that a text is longer than the database makes any (D1, Limits: 2,000,000 bytes). */
-const isTooLong = (error: unknown): boolean =>
+export const isTooLong = (error: unknown): boolean =>
   /SQLITE_TOOBIG|string or blob too big/.test(String(error));
 
 type BodyRow = { body: string | null };

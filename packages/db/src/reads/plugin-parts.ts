@@ -1,5 +1,6 @@
 import type { PluginDownload, PluginRating, PluginVersion } from '@skillstash/shared';
 import { type SQL, sql } from 'drizzle-orm';
+import { isTooLong } from '../body-parts.ts';
 import { type Json, jsonArrayOf, jsonObject, quoted } from '../json.ts';
 import { findPage, type PageRead, pageText } from '../page.ts';
 import { pluginDownloads, pluginRatings, plugins, pluginVersions, users } from '../schema/index.ts';
@@ -73,6 +74,7 @@ type PartPage = { limit: number; after?: string | undefined; known: string };
 /** Sorts after every UUID. */
 const AFTER_ALL = 'g';
 
+/** Where items are so long that together they are no text that the database makes, a page has half as many. */
 const readPart = async <T>(
   db: Database,
   part: typeof versionsStatement,
@@ -86,7 +88,12 @@ const readPart = async <T>(
     first: page.limit + 1,
     after: page.after ?? AFTER_ALL,
   });
-  return findPage<T>(bound);
+  try {
+    return await findPage<T>(bound);
+  } catch (error) {
+    if (!isTooLong(error) || page.limit === 1) throw error;
+    return readPart(db, part, slug, { ...page, limit: Math.floor(page.limit / 2) });
+  }
 };
 
 /** The contents of a plugin that crawls saw, newest first; undefined where there is no such plugin. */

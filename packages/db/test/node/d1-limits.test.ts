@@ -10,15 +10,15 @@ import {
   findStoredRepository,
   findUser,
   type Lease,
+  listRatings,
   listSitemap,
   type RepositoryChange,
-  type RunEnd,
   reindexMarked,
   resolveName,
 } from '../../src/index.ts';
+import { AT, END, NOTHING } from '../support/empty-commit.ts';
 import { limitedDatabase } from '../support/limited-database.ts';
 
-const AT = '2026-11-21T09:00:00.000Z';
 const MANY = 20_000;
 const places = (count: number) => Array.from({ length: count }, (_, place) => place);
 const idOf = (kind: number, place: number) =>
@@ -72,58 +72,6 @@ const skillOf = (place: number, words: number): RepositoryChange['components']['
   portable: true,
   files: [],
 });
-
-const END: RunEnd = {
-  status: 'ok',
-  code: null,
-  message: null,
-  commitSha: null,
-  calls: 1,
-  plugins: 1,
-  problems: [],
-  problemCount: 0,
-  state: 'active',
-  failureCount: 0,
-  headEtag: null,
-  missingSince: null,
-  changedAt: null,
-  nextCrawlAt: null,
-  pause: undefined,
-  now: AT,
-};
-
-const NOTHING: RepositoryChange = {
-  facts: {
-    owner: 'acme',
-    name: 'tools',
-    ownerType: 'unknown',
-    hostId: 1,
-    defaultBranch: 'main',
-    description: null,
-    homepageUrl: null,
-    license: null,
-    stars: 1,
-    archived: false,
-    headSha: null,
-    lastIndexedSha: null,
-    readerVersion: 1,
-    factsCheckedAt: AT,
-    listedHash: null,
-    problems: [],
-  },
-  plugins: [],
-  components: { skills: [], agents: [], commands: [], mcpServers: [], hooks: [], lspServers: [] },
-  catalogEntries: [],
-  versions: [],
-  renamedPlugins: [],
-  removedPluginIds: [],
-  changes: [],
-  marketplace: undefined,
-  removedMarketplaceId: undefined,
-  listings: [],
-  targets: [],
-  links: [],
-};
 
 const PLUGIN_ROW: RepositoryChange['plugins'][0] = {
   id: PLUGIN,
@@ -330,24 +278,48 @@ describe('an answer within the limits of D1', () => {
     expect(slugs(read?.body)).toEqual(members().reverse());
   });
 
-  it('is a profile with 100 reviews and replies of signs that JSON writes with six', async () => {
+  /** A rating with as much text as one holds, of a sign that JSON writes with six. */
+  const ratingOf = (place: number, plugin: string, user: string) => ({
+    id: idOf(8, place),
+    plugin_id: plugin,
+    user_id: user,
+    rating: 5,
+    review: '\u0001'.repeat(2000),
+    reply: '\u0001'.repeat(2000),
+    replied_at: AT,
+    ...times,
+  });
+
+  it('is a profile with 100 long reviews and replies', async () => {
     insert(
       'plugin_ratings',
-      places(100).map((place) => ({
-        id: idOf(8, place),
-        plugin_id: idOf(2, place),
-        user_id: USER,
-        rating: 5,
-        review: '\u0001'.repeat(2000),
-        reply: '\u0001'.repeat(2000),
-        replied_at: AT,
-        ...times,
-      })),
+      places(100).map((place) => ratingOf(place, idOf(2, place), USER)),
     );
 
     const read = await findUser(db, 'ada', '');
 
     expect(JSON.parse(read?.body ?? '').ratings).toHaveLength(100);
+  });
+
+  it('is a shorter page of a plugin with 100 long reviews and replies, and the rest on the next', async () => {
+    const users = places(100).map((place) => ({ id: idOf(0, place), username: `user${place}` }));
+    insert(
+      'users',
+      users.map((user) => ({ ...user, ...times })),
+    );
+    insert(
+      'plugin_ratings',
+      users.map(({ id }, place) => ratingOf(place, PLUGIN, id)),
+    );
+
+    const first = await listRatings(db, 'acme/tools/p0', { limit: 100, known: '' });
+    const after = first?.page?.nextKey ?? '';
+    const next = await listRatings(db, 'acme/tools/p0', { limit: 50, after, known: '' });
+
+    expect([first, next].map((read) => JSON.parse(read?.page?.items ?? '').length)).toEqual([
+      50, 50,
+    ]);
+    expect(next?.page?.nextKey).toBeNull();
   });
 
   it('is the index of 1,000 portable skills that are described in Chinese', async () => {
