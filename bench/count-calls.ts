@@ -1,10 +1,10 @@
 import { openCrawl } from '@skillstash/db';
-import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { GitHubStandIn } from '../e2e/github-stand-in/github-stand-in.ts';
 import { type Files, repositoryWith, skillText } from '../e2e/harness/archive.ts';
-import { applyMigrations } from '../scripts/serve/prepare-database.ts';
+import { startCrawlBindings } from '../e2e/harness/crawl-bindings.ts';
 import { crawlRepository } from '../workers/ingester/src/crawl-repository.ts';
 import { createCrawler } from '../workers/ingester/src/crawler.ts';
+import type { IngesterBindings } from '../workers/ingester/src/env.ts';
 import { keyOf } from './component-set.ts';
 
 const PLUGINS = 50;
@@ -56,27 +56,7 @@ const counting = (db: D1Database) => {
   return { db: { prepare, batch } as unknown as D1Database, calls: () => calls };
 };
 
-const startDatabase = async () => {
-  const miniflare = new Miniflare(
-    convertV4MiniflareOptions({
-      modules: true,
-      script: 'export default {}',
-      compatibilityDate: '2026-10-01',
-      d1Databases: ['DB'],
-      r2Buckets: ['BODIES'],
-      host: '127.0.0.1',
-      cf: false,
-    } as Parameters<typeof convertV4MiniflareOptions>[0]),
-  );
-  const db = (await miniflare.getD1Database('DB')) as unknown as D1Database;
-  const bodies = (await miniflare.getR2Bucket('BODIES')) as unknown as R2Bucket;
-  await applyMigrations(db);
-  return { db, bodies, stop: () => miniflare.dispose() };
-};
-
-type Bindings = Parameters<typeof createCrawler>[0];
-
-const crawlOnce = async (env: Bindings, owner: string, name: string): Promise<number> => {
+const crawlOnce = async (env: IngesterBindings, owner: string, name: string): Promise<number> => {
   const now = new Date().toISOString();
   const staleBefore = new Date(Date.now() + 1000).toISOString();
   const { repositoryId } = await openCrawl(env.DB, {
@@ -89,9 +69,7 @@ const crawlOnce = async (env: Bindings, owner: string, name: string): Promise<nu
     now,
   });
   const { db, calls } = counting(env.DB);
-  // Nobody is told: what is counted is the database's calls.
-  const API = { forgetAnswers: () => Promise.resolve() };
-  await crawlRepository(createCrawler({ ...env, DB: db, API }), repositoryId);
+  await crawlRepository(createCrawler({ ...env, DB: db }), repositoryId);
   return calls();
 };
 
@@ -100,25 +78,13 @@ const count = async (db: D1Database, text: string): Promise<number> =>
 
 /** Counts the round trips of a first crawl of 50 plugins with 300 components, and of one that finds it unchanged. */
 export const countCalls = async (): Promise<Calls> => {
-  const { db, bodies, stop } = await startDatabase();
   const github = new GitHubStandIn();
-  const env = {
-    DB: db,
-    BODIES: bodies,
-    GITHUB_API_URL: await github.listen(),
-    ARCHIVE_HOSTS: '',
-    OFFICIAL_OWNERS: '',
-    PRIVATE_REPOSITORIES: 'off',
-    LEASE_SECONDS: '120',
-    CALL_TIMEOUT_SECONDS: '20',
-    ARCHIVE_TIMEOUT_SECONDS: '90',
-    TEXTS_PER_INVOCATION: '5000',
-  } as Bindings; // without the queue, which a crawl does not use
+  const { env, stop } = await startCrawlBindings(await github.listen());
   github.put(await repositoryWith('ada/calls', played()));
   const first = await crawlOnce(env, 'ada', 'calls');
   const unchanged = await crawlOnce(env, 'ada', 'calls');
-  const plugins = await count(db, "SELECT count(*) AS n FROM plugins WHERE status = 'active'");
-  const components = await count(db, 'SELECT count(*) AS n FROM skills');
+  const plugins = await count(env.DB, "SELECT count(*) AS n FROM plugins WHERE status = 'active'");
+  const components = await count(env.DB, 'SELECT count(*) AS n FROM skills');
   await github.close();
   await stop();
   return { plugins, components, first, unchanged };

@@ -85,6 +85,15 @@ const dueRepository = async (): Promise<string> => {
   return repositoryId;
 };
 
+const askAgain = async (repositoryId: string, after_ms: number): Promise<void> => {
+  const [{ name } = { name: '' }] = (await rowsOf(
+    `SELECT name FROM repositories WHERE id = '${repositoryId}'`,
+  )) as Array<{ name: string }>;
+  const now = at(after_ms);
+  const ids = { repositoryId, runId: v7() };
+  await openCrawl(db, { ...ids, owner: 'ada', name, trigger: 'webhook', staleBefore: now, now });
+};
+
 const claim = (repositoryId: string, after_ms = 0): Promise<Lease | undefined> =>
   claimRepository(db, {
     repositoryId,
@@ -92,6 +101,7 @@ const claim = (repositoryId: string, after_ms = 0): Promise<Lease | undefined> =
     token: v7(),
     now: at(after_ms),
     leaseUntil: at(after_ms + LEASE_MS),
+    dueIfStopped: [1, 2, 4].map((leases) => at(after_ms + leases * LEASE_MS)),
     host: 'api.github.com',
   });
 
@@ -255,9 +265,46 @@ describe('a lease', () => {
 
     expect(early).toBeUndefined();
     expect(late?.runId).toBe(former.runId);
-    const renewing = renewLease(db, former, at(4 * LEASE_MS));
+    const renewing = renewLease(db, former, at(9 * LEASE_MS));
     await expect(renewing).rejects.toBeInstanceOf(LeaseLost);
-    expect(await claim(id, 3 * LEASE_MS)).toBeDefined();
+    expect(await claim(id, 4 * LEASE_MS)).toBeDefined();
+  });
+
+  it('that nobody gives back makes the next wait longer, and counts as a failure', async () => {
+    const id = await dueRepository();
+    const claims = [await claimed(id), await claimed(id, LEASE_MS)];
+
+    const early = await claim(id, 3 * LEASE_MS - 1);
+    claims.push(await claimed(id, 3 * LEASE_MS), await claimed(id, 7 * LEASE_MS));
+
+    expect(early).toBeUndefined();
+    expect(claims.map(({ repository }) => repository.failureCount)).toEqual([0, 1, 2, 3]);
+    expect(claims.map(({ abandoned }) => abandoned)).toEqual([false, true, true, true]);
+    expect(claims.at(-1)?.repository.nextCrawlAt).toBe(at(11 * LEASE_MS));
+  });
+
+  it('of a repository that somebody asks for meanwhile ends with it due', async () => {
+    const id = await dueRepository();
+    await claimed(id);
+    const late = await claimed(id, LEASE_MS);
+    await renewLease(db, late, at(4 * LEASE_MS));
+    await askAgain(id, 3 * LEASE_MS);
+    await renewLease(db, late, at(5 * LEASE_MS));
+
+    await finishRun(db, late, endAt(4 * LEASE_MS));
+
+    expect(await claim(id, 4 * LEASE_MS)).toBeDefined();
+  });
+
+  it('that is renewed past its due time ends with the repository due as its end says', async () => {
+    const id = await dueRepository();
+    const lease = await claimed(id);
+    await renewLease(db, lease, at(3 * LEASE_MS));
+
+    await finishRun(db, lease, endAt(2 * LEASE_MS));
+
+    expect(await claim(id, 2 * LEASE_MS + HOUR_MS - 1)).toBeUndefined();
+    expect(await claim(id, 2 * LEASE_MS + HOUR_MS)).toBeDefined();
   });
 
   it('that is handed on can be claimed at once, and only by its holder', async () => {

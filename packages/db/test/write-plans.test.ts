@@ -18,6 +18,7 @@ import {
 } from '../src/writes/prune-history.ts';
 import { recordMarksStatement } from '../src/writes/record-downloads.ts';
 import {
+  abandonedStatement,
   dueStatement,
   takeLeaseStatement,
   targetingListingsStatement,
@@ -32,6 +33,7 @@ const HARMLESS = /^SCAN (?:asked VIRTUAL TABLE INDEX \d+:|\(subquery-\d+\)|CONST
 it.each([
   ['what is due', dueStatement],
   ['the lease', takeLeaseStatement],
+  ['a lease that was left behind', abandonedStatement],
   ['listings that point at a repository', targetingListingsStatement],
   ['plugins that listings point at', targetPluginsStatement],
   ['runs to forget', pruneRunsStatement],

@@ -99,6 +99,7 @@ export const RUN_CODES = [
   'internal',
   'host_timeout',
   'archive_timeout',
+  'crawl_stopped',
 ] as const;
 export type RunCode = (typeof RUN_CODES)[number];
 

@@ -1,9 +1,16 @@
-import { claimRepository, findRepositoryId, finishRun, renameRepository } from '@skillstash/db';
+import {
+  claimRepository,
+  findRepositoryId,
+  finishRun,
+  type Lease,
+  renameRepository,
+} from '@skillstash/db';
 import { type Crawl, isoTime, sha256Of } from './crawl.ts';
 import type { Crawler } from './crawler.ts';
 import { endBadly, goodEnd } from './end-run.ts';
 import { findReading } from './find-head.ts';
 import type { RepositoryReport } from './github-host.ts';
+import { afterStop, FAILURES_MAX } from './next-crawl.ts';
 import { type CrawlEnd, commitFacts, readAndCommit } from './read-and-commit.ts';
 import { RunFailure } from './run-failure.ts';
 import { tellChanged } from './tell-changed.ts';
@@ -36,8 +43,22 @@ const followIdentity = async (
   return listed;
 };
 
+/**
+ * A crawl that takes too much memory or CPU time is stopped without a word, and nothing of it could end its run.
+ *
+ * @throws RunFailure `crawl_stopped` where the last of too many failures in a row was one like that
+ */
+const refuseStopped = ({ abandoned, repository }: Lease): void => {
+  if (abandoned && repository.failureCount >= FAILURES_MAX)
+    throw new RunFailure(
+      'crawl_stopped',
+      'The last crawl was stopped before its end, or outlasted its lease: it may take too much memory or CPU time.',
+    );
+};
+
 const run = async (crawl: Crawl): Promise<CrawlEnd> => {
   const { crawler, lease, host } = crawl;
+  refuseStopped(lease);
   const listedHash = await sha256Of(
     JSON.stringify(lease.listings.map(({ id: _id, pluginId: _pluginId, ...listed }) => listed)),
   );
@@ -82,6 +103,7 @@ export const crawlRepository = async (
     token: crawler.newId(),
     now: isoTime(now),
     leaseUntil: isoTime(leaseUntil),
+    dueIfStopped: afterStop(crawler.leaseMs).map((wait_ms) => isoTime(now + wait_ms)),
     host: crawler.hostName,
   });
   if (!lease) return 'not due';

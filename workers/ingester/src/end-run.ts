@@ -1,7 +1,7 @@
 import { finishRun, type RunEnd } from '@skillstash/db';
 import type { Crawl } from './crawl.ts';
 import { isoTime } from './crawl.ts';
-import { afterFailure, afterSuccess, FAILURES_MAX, isPassing } from './next-crawl.ts';
+import { afterFailure, afterSuccess, FAILURES_MAX, isCounted, isPassing } from './next-crawl.ts';
 import { type RunFailure, toRunFailure } from './run-failure.ts';
 
 const DAY_MS = 86_400_000;
@@ -71,7 +71,7 @@ export const endBadly = async (crawl: Crawl, error: unknown): Promise<void> => {
   const failure = toRunFailure(error);
   if (failure.code === 'internal') console.error(error);
   const { crawler, lease } = crawl;
-  const failureCount = lease.repository.failureCount + 1;
+  const failureCount = lease.repository.failureCount + (isCounted(failure.code) ? 0 : 1);
   const { pluginStatus, ...left } = {
     pluginStatus: undefined,
     ...afterMath(crawl, failure, failureCount >= FAILURES_MAX),

@@ -21,6 +21,9 @@ const LASTING: Partial<Record<RunCode, number>> = {
   archive_too_large: DAY_MS,
 };
 
+/** The failures of which a claim has counted all, the last included. */
+export const isCounted = (code: RunCode): boolean => code === 'crawl_stopped';
+
 /** Whether trying again soon may help. */
 export const isPassing = (code: RunCode): boolean => LASTING[code] === undefined;
 
@@ -54,3 +57,11 @@ export const afterFailure = (
   const wait = LASTING[code] ?? Math.min(DAY_MS, MINUTE_MS * 2 ** failures);
   return spread(Math.max(retryAfterMs, wait), random);
 };
+
+/**
+ * How long after its claim a repository is due again if the crawl never ends, in milliseconds: the lease after a success, and
+ * twice as long for each failure before, to a day. That of a crawl which the platform stops is all that keeps it from coming
+ * back every few minutes for ever.
+ */
+export const afterStop = (lease_ms: number): number[] =>
+  Array.from({ length: FAILURES_MAX }, (_, failures) => Math.min(DAY_MS, lease_ms * 2 ** failures));

@@ -46,7 +46,7 @@ const release = statement<Record<string, unknown>>(
   sql`UPDATE repositories SET lease_token = NULL, lease_until = NULL, state = ${value('state')},
       failure_count = ${value('failureCount')}, head_etag = ${value('headEtag')}, checked_at = ${value('now')},
       missing_since = ${value('missingSince')}, changed_at = ${value('changedAt')},
-      next_crawl_at = iif(next_crawl_at = lease_until, ${value('nextCrawlAt')}, next_crawl_at)
+      next_crawl_at = iif(next_crawl_at = ${value('dueIfStopped')}, ${value('nextCrawlAt')}, next_crawl_at)
     WHERE id = ${value('id')} AND lease_token = ${value('token')}`,
 );
 
@@ -70,6 +70,7 @@ export const finishRunStatements = (
     id: lease.repository.id,
     runId: lease.runId,
     token: lease.token,
+    dueIfStopped: lease.repository.nextCrawlAt,
   };
   const pause = end.pause ? [pauseHost.bind(db, end.pause)] : [];
   return [...pause, endRun.bind(db, values), release.bind(db, values)];

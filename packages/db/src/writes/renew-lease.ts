@@ -5,20 +5,30 @@ import type { Lease } from './repository-lease.ts';
 
 const value = (name: string) => sql.placeholder(name);
 
-const renew = statement<{ id: string; token: string; until: string }>(
+const renew = statement<{
+  id: string;
+  token: string;
+  until: string;
+  was: string | null;
+  due: string;
+}>(
   sql`UPDATE repositories SET lease_until = ${value('until')},
-      next_crawl_at = iif(next_crawl_at = lease_until, ${value('until')}, next_crawl_at)
+      next_crawl_at = iif(next_crawl_at = ${value('was')}, ${value('due')}, next_crawl_at)
     WHERE id = ${value('id')} AND lease_token = ${value('token')} RETURNING id`,
 );
 
 /**
- * Holds a repository for longer. One round trip.
+ * Holds a repository for longer, and notes in the lease when it is due now if its crawl never ends: not before `until`. One
+ * round trip.
  *
  * @param until ISO 8601
  * @throws LeaseLost where another crawl took it meanwhile
  */
 export const renewLease = async (db: Database, lease: Lease, until: string): Promise<void> => {
-  const values = { id: lease.repository.id, token: lease.token, until };
+  const { id, nextCrawlAt: was } = lease.repository;
+  const due = was !== null && was > until ? was : until;
+  const values = { id, token: lease.token, until, was, due };
   const [renewed] = await db.batch([renew.bind(db, values)]);
   if (!renewed?.results.length) throw new LeaseLost();
+  lease.repository.nextCrawlAt = due;
 };

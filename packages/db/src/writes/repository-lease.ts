@@ -20,6 +20,7 @@ export type LeasedRepository = Pick<
   | 'lastIndexedSha'
   | 'readerVersion'
   | 'failureCount'
+  | 'nextCrawlAt'
   | 'origin'
   | 'changedAt'
   | 'missingSince'
@@ -40,13 +41,15 @@ export type TargetingListing = {
 
 /**
  * A repository that this caller alone may crawl, for a time. `runId` is the run that it fills in; `listings` are the
- * marketplace entries that point at it, those of official marketplaces first.
+ * marketplace entries that point at it, those of official marketplaces first. `abandoned`: the holder before never gave it back;
+ * that is counted as a failure already.
  */
 export type Lease = {
   repository: LeasedRepository;
   listings: TargetingListing[];
   runId: string;
   token: string;
+  abandoned: boolean;
 };
 
 const value = (name: string) => sql.placeholder(name);
@@ -145,15 +148,25 @@ const claimRun = statement<{ runId: string; id: string; token: string; now: stri
 );
 
 /** Exported so that a test can ask for its query plan. */
+export const abandonedStatement = statement<{ id: string }>(
+  sql`SELECT id FROM repositories WHERE id = ${value('id')} AND lease_token IS NOT NULL`,
+);
+
+/** A lease that is still there is of a holder that was stopped, or is too slow: no other code ran that could count it. */
+const failures = sql`failure_count + (lease_token IS NOT NULL)`;
+
+/** Exported so that a test can ask for its query plan. */
 export const takeLeaseStatement = statement<{
   id: string;
   token: string;
   now: string;
   leaseUntil: string;
+  dueIfStopped: string;
   host: string;
 }>(
   sql`UPDATE repositories SET lease_token = ${value('token')}, lease_until = ${value('leaseUntil')},
-      next_crawl_at = ${value('leaseUntil')}
+      failure_count = ${failures},
+      next_crawl_at = ${value('dueIfStopped')} ->> min(${failures}, json_array_length(${value('dueIfStopped')}) - 1)
     WHERE id = ${value('id')} AND next_crawl_at <= ${value('now')}
       AND (lease_until IS NULL OR lease_until <= ${value('now')})
       AND NOT EXISTS (SELECT 1 FROM host_pauses WHERE host = ${value('host')} AND paused_until > ${value('now')})
@@ -161,7 +174,7 @@ export const takeLeaseStatement = statement<{
       head_sha AS headSha, head_etag AS headEtag, facts_checked_at AS factsCheckedAt,
       last_indexed_sha AS lastIndexedSha, reader_version AS readerVersion, failure_count AS failureCount,
       origin, changed_at AS changedAt, missing_since AS missingSince,
-      listed_hash AS listedHash`,
+      listed_hash AS listedHash, next_crawl_at AS nextCrawlAt`,
 );
 
 type ListingRow = Omit<TargetingListing, 'entry'> & { entry: string };
@@ -182,7 +195,9 @@ export const targetingListingsStatement = statement<{ id: string; token: string 
  * Takes a due repository with a lease, in one UPDATE that only one of any number of callers can win, and marks its run as
  * running. A lease that ran out may be taken again: its holder died, or finds at its commit that it lost. One round trip.
  *
- * @param claim `runId` is used where no run is open yet; `host` is the one that would be asked
+ * @param claim `runId` is used where no run is open yet; `host` is the one that would be asked; `dueIfStopped` is when the
+ *   repository is due again where this crawl never ends (ISO 8601, none before `leaseUntil`): the first after a success, the
+ *   second after one failure, and so on; the last after any more
  * @returns undefined where the repository is not due, somebody else holds it, or the host asked for a pause
  */
 export const claimRepository = async (
@@ -193,11 +208,17 @@ export const claimRepository = async (
     token: string;
     now: string;
     leaseUntil: string;
+    dueIfStopped: readonly string[];
     host: string;
   },
 ): Promise<Lease | undefined> => {
-  const values = { ...claim, id: claim.repositoryId };
-  const [taken, opened, targeting] = await db.batch<LeasedRepository & ListingRow>([
+  const values = {
+    ...claim,
+    id: claim.repositoryId,
+    dueIfStopped: JSON.stringify(claim.dueIfStopped),
+  };
+  const [held, taken, opened, targeting] = await db.batch<LeasedRepository & ListingRow>([
+    abandonedStatement.bind(db, values),
     takeLeaseStatement.bind(db, values),
     claimRun.bind(db, values),
     targetingListingsStatement.bind(db, values),
@@ -208,7 +229,8 @@ export const claimRepository = async (
     ...row,
     entry: JSON.parse(row.entry),
   }));
-  return { repository, listings, runId: run.id, token: claim.token };
+  const abandoned = Boolean(held?.results.length);
+  return { repository, listings, runId: run.id, token: claim.token, abandoned };
 };
 
 const hostPaused = statement<{ host: string; now: string }>(
