@@ -19,6 +19,8 @@ export type Crawler = {
   tellChanged(tags: readonly string[]): Promise<void>;
   /** Milliseconds since 1970. */
   clock(): number;
+  /** Ends after so many milliseconds. */
+  wait(time_ms: number): Promise<void>;
   /** From 0 to 1. */
   random(): number;
   /** A new UUIDv7: of now, or of another time in milliseconds since 1970. */
@@ -42,6 +44,7 @@ export const createCrawler = (env: IngesterBindings): Crawler => {
     textsPerInvocation: settings.textsPerInvocation,
     tellChanged: (tags) => env.API.forgetAnswers([...tags]),
     clock: Date.now,
+    wait: (time_ms) => new Promise((resolve) => setTimeout(resolve, time_ms)),
     random: Math.random,
     newId: (time_ms) => v7(time_ms === undefined ? undefined : { msecs: time_ms }),
   };

@@ -1,6 +1,8 @@
 import { bodyKey } from '@skillstash/db';
 import type { Crawl } from './crawl.ts';
+import type { Crawler } from './crawler.ts';
 import { keepLease } from './keep-lease.ts';
+import { putObject } from './put-object.ts';
 import { findStoredTexts, noteStoredTexts } from './stored-texts.ts';
 
 /** Connections that one invocation may hold open. */
@@ -19,25 +21,32 @@ export type CrawledTexts = {
 /** `finished`: every text is in R2. `noted`: a note of earlier invocations is there, and of no use once rows are written. */
 export type StoredBodies = { finished: boolean; noted: boolean };
 
+/** Puts texts and adds the digest of each to `there`; where one fails, those that are on their way come to their end. */
 const putAll = async (
-  bucket: R2Bucket,
-  bodies: ReadonlyMap<string, Uint8Array>,
-  digests: readonly string[],
+  crawler: Crawler,
+  bodies: CrawledTexts['bodies'],
+  { digests, there }: { digests: readonly string[]; there: Set<string> },
 ): Promise<void> => {
   const ahead = [...digests];
   const putNext = async (): Promise<void> => {
     for (let sha256 = ahead.pop(); sha256; sha256 = ahead.pop()) {
       const body = bodies.get(sha256);
       if (!body) throw new Error(`the reader named a text that it did not give: ${sha256}`);
-      await bucket.put(bodyKey(sha256), body, { sha256 });
+      await putObject(crawler, bodyKey(sha256), body, { sha256 });
+      there.add(sha256);
     }
   };
-  await Promise.all(Array.from({ length: PARALLEL }, putNext));
+  const ends = await Promise.allSettled(Array.from({ length: PARALLEL }, putNext));
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed) throw failed.reason;
 };
 
 /**
  * Puts texts into R2 under their digests, before the batch that points at them; storing one again changes nothing. As many
- * as one invocation may put: what is left is for the next one, which finds a note of what is there.
+ * as one invocation may put: what is left is for the next one, which finds a note of what is there. So does the one after
+ * an invocation that could not put them all.
+ *
+ * @throws LeaseLost, or what R2 refuses a text with, several times in a row
  */
 export const storeBodies = async (
   crawl: Crawl,
@@ -48,14 +57,21 @@ export const storeBodies = async (
   const { crawler, lease } = crawl;
   const { id } = lease.repository;
   const noted = await findStoredTexts(crawler.bodies, id, crawler.clock());
-  const left = missing.filter((sha256) => !noted.digests.has(sha256));
+  const there = new Set(noted.digests);
+  const note = () => noteStoredTexts(crawler, id, { since: noted.since, digests: there });
+  const left = missing.filter((sha256) => !there.has(sha256));
   const put = left.slice(0, crawler.textsPerInvocation);
-  for (let start = 0; start < put.length; start += BETWEEN_RENEWALS) {
-    await keepLease(crawl);
-    await putAll(crawler.bodies, bodies, put.slice(start, start + BETWEEN_RENEWALS));
+  try {
+    for (let start = 0; start < put.length; start += BETWEEN_RENEWALS) {
+      await keepLease(crawl);
+      const digests = put.slice(start, start + BETWEEN_RENEWALS);
+      await putAll(crawler, bodies, { digests, there });
+    }
+  } catch (error) {
+    if (there.size > noted.digests.size) await note();
+    throw error;
   }
   if (put.length === left.length) return { finished: true, noted: noted.digests.size > 0 };
-  const digests = noted.digests.union(new Set(put));
-  await noteStoredTexts(crawler.bodies, id, { since: noted.since, digests });
+  await note();
   return { finished: false, noted: true };
 };

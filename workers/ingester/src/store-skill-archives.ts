@@ -4,6 +4,7 @@ import { extractFiles, packSkill, type RepositoryTree } from '@skillstash/plugin
 import { archivedFiles } from './component-rows.ts';
 import type { Crawl } from './crawl.ts';
 import { keepLease } from './keep-lease.ts';
+import { putObject } from './put-object.ts';
 
 /** Contents that wait for the rest of their skill, beside the texts that the reader keeps: a worker has 128 MB. */
 const WAITING_BYTES_MAX = 12_000_000;
@@ -58,7 +59,7 @@ const store = async (crawl: Crawl, { row, rows, contents }: Pending): Promise<vo
   const archive = packSkill(files);
   const sha256 = createHash('sha256').update(archive).digest('hex');
   await keepLease(crawl);
-  await crawl.crawler.bodies.put(archiveKey(sha256), archive, { sha256 });
+  await putObject(crawl.crawler, archiveKey(sha256), archive, { sha256 });
   for (const each of rows) each.archiveSha256 = sha256;
 };
 

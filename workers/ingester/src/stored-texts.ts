@@ -1,5 +1,7 @@
 import { storedTextsKey } from '@skillstash/db';
 import * as z from 'zod';
+import type { Crawler } from './crawler.ts';
+import { putObject } from './put-object.ts';
 
 /** Which texts of an unfinished crawl are in R2 already, by digest, and since when (milliseconds since 1970). */
 export type StoredTexts = { since: number; digests: ReadonlySet<string> };
@@ -26,12 +28,12 @@ export const findStoredTexts = async (
 
 /** Notes what is in R2, for the next invocation. */
 export const noteStoredTexts = async (
-  bucket: R2Bucket,
+  crawler: Crawler,
   repositoryId: string,
   { since, digests }: StoredTexts,
 ): Promise<void> => {
   const note = JSON.stringify({ since, digests: [...digests] });
-  await bucket.put(storedTextsKey(repositoryId), note);
+  await putObject(crawler, storedTextsKey(repositoryId), note);
 };
 
 /** Takes the note away: rows point at the texts now. */
