@@ -126,7 +126,8 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     limiter: (await miniflare.getBindings<{ LIMITER: RateLimit }>(API)).LIMITER,
     tick: async () => {
       const ingester = await miniflare.getWorker(INGESTER);
-      await ingester.scheduled({ cron: '* * * * *' });
+      const { outcome } = await ingester.scheduled({ cron: '* * * * *' });
+      if (outcome !== 'ok') throw new Error(`the tick ended as ${outcome}`);
     },
     deliver: async (queue, bodies) => {
       const ingester = await miniflare.getWorker(INGESTER);
