@@ -100,6 +100,7 @@ export const RUN_CODES = [
   'host_timeout',
   'archive_timeout',
   'crawl_stopped',
+  'database_unavailable',
 ] as const;
 export type RunCode = (typeof RUN_CODES)[number];
 

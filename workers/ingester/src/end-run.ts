@@ -69,14 +69,15 @@ const statusOf = ({ code }: RunFailure, parked: boolean) => {
 /** Ends a run that failed: the record says why, what was indexed stays, and another try is set. */
 export const endBadly = async (crawl: Crawl, error: unknown): Promise<void> => {
   const failure = toRunFailure(error);
-  if (failure.code === 'internal') console.error(error);
+  if (failure.code === 'internal' || failure.code === 'database_unavailable') console.error(error);
   const { crawler, lease } = crawl;
-  const failureCount = lease.repository.failureCount + (isCounted(failure.code) ? 0 : 1);
+  const failureCount = lease.repository.failureCount + (isCounted(failure.code) ? 1 : 0);
   const { pluginStatus, ...left } = {
     pluginStatus: undefined,
     ...afterMath(crawl, failure, failureCount >= FAILURES_MAX),
   };
-  const parked = left.state === 'parked';
+  // What was parked before, and asked for since, is tried again where it was the database that failed.
+  const parked = left.state === 'parked' && failure.code !== 'database_unavailable';
   const now = crawler.clock();
   const wait = afterFailure(failure, failureCount, crawler.random());
   const asleep = parked || left.state === 'frozen';

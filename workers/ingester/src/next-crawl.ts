@@ -21,8 +21,12 @@ const LASTING: Partial<Record<RunCode, number>> = {
   archive_too_large: DAY_MS,
 };
 
-/** The failures of which a claim has counted all, the last included. */
-export const isCounted = (code: RunCode): boolean => code === 'crawl_stopped';
+/**
+ * Whether a failure is one more of those in a row: not where the claim counted it already, nor where the database failed, which
+ * says nothing of the repository.
+ */
+export const isCounted = (code: RunCode): boolean =>
+  code !== 'crawl_stopped' && code !== 'database_unavailable';
 
 /** Whether trying again soon may help. */
 export const isPassing = (code: RunCode): boolean => LASTING[code] === undefined;
@@ -44,7 +48,7 @@ export const afterSuccess = (quiet_ms: number, random: number): number => {
 
 /**
  * How long until a failed crawl is tried again, in milliseconds: doubling from two minutes to a day, and never less than the
- * host asked for.
+ * host asked for. Where the database failed, a minute each time.
  *
  * @param failures in a row, this one included
  * @param random from 0 to 1
@@ -54,7 +58,8 @@ export const afterFailure = (
   failures: number,
   random: number,
 ): number => {
-  const wait = LASTING[code] ?? Math.min(DAY_MS, MINUTE_MS * 2 ** failures);
+  const doubled = isCounted(code) ? Math.min(DAY_MS, MINUTE_MS * 2 ** failures) : MINUTE_MS;
+  const wait = LASTING[code] ?? doubled;
   return spread(Math.max(retryAfterMs, wait), random);
 };
 

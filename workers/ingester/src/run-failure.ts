@@ -1,6 +1,7 @@
 import { LeaseLost } from '@skillstash/db';
 import { ArchiveError } from '@skillstash/plugin-format';
 import type { RunCode } from '@skillstash/shared';
+import { isDatabaseFailing } from './is-database-failing.ts';
 import { isTimeout } from './is-timeout.ts';
 
 /** Why a crawl did not end well. `retryAfterMs` is what the host asked for. */
@@ -32,5 +33,6 @@ export const toRunFailure = (error: unknown): RunFailure => {
   if (error instanceof ArchiveError)
     return new RunFailure(ARCHIVE_CODES[error.code], error.message);
   if (error instanceof LeaseLost) return new RunFailure('lease_lost', error.message);
-  return new RunFailure('internal', error instanceof Error ? error.message : String(error));
+  const message = error instanceof Error ? error.message : String(error);
+  return new RunFailure(isDatabaseFailing(error) ? 'database_unavailable' : 'internal', message);
 };
