@@ -22,6 +22,7 @@ const OPERATIONS_MAX = 100;
 const UNREACHED: Array<[RegExp, string]> = [
   [/ (?:500|internal)$/, 'a bug of ours: it can be had only by making one'],
   [/ (?:503|database_unavailable)$/, 'a database without its first rows: tests of their own below'],
+  [/ reader_busy$/, 'takes two readers at once: reading-gate.test.ts has them'],
   [
     /^\S+ \/v1\/(?:me|tokens|sessions|plugins\/\S+\/ratings\/)\S* (?:401|not_signed_in|invalid_token|foreign_origin)$/,
     'asked with good credentials here: accounts.test.ts and sessions.test.ts ask without',

@@ -53,6 +53,7 @@ export const ERROR_STATUS = {
   internal: 500,
   host_unreadable: 502,
   database_unavailable: 503,
+  reader_busy: 503,
 } as const;
 
 /** The machine-readable name of a failure. */

@@ -54,8 +54,11 @@ export type PublishRefusal = {
 /** What a publication led to. */
 export type PublishOutcome = CrawlOutcome | PublishRefusal;
 
-/** A report, or why there is none. */
-export type ReportOutcome = { report: CrawlReport } | { code: RunCode; message: string };
+/** A report, or why there is none. `busySeconds`: something else is being read, and asking again after so long may help. */
+export type ReportOutcome =
+  | { report: CrawlReport }
+  | { busySeconds: number }
+  | { code: RunCode; message: string };
 
 /** What the ingester worker offers to the api worker over its service binding. */
 export interface IngesterRpc {

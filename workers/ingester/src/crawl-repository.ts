@@ -12,6 +12,7 @@ import { findReading } from './find-head.ts';
 import type { RepositoryReport } from './github-host.ts';
 import { afterStop, FAILURES_MAX } from './next-crawl.ts';
 import { type CrawlEnd, commitFacts, readAndCommit } from './read-and-commit.ts';
+import type { ReadingPlace } from './reading-gate.ts';
 import { RunFailure } from './run-failure.ts';
 import { tellChanged } from './tell-changed.ts';
 
@@ -85,15 +86,10 @@ const runToItsEnd = async (crawl: Crawl): Promise<CrawlEnd> => {
   }
 };
 
-/**
- * Crawls one repository if it is due: claims it, asks whether it moved, reads it, commits it. Whatever goes wrong ends in
- * the run's record, and what was indexed before stays. A second call at once finds the lease taken and does nothing.
- *
- * @returns `handed on` where the run goes on with the next call, which should come at once
- */
-export const crawlRepository = async (
+const claimAndRun = async (
   crawler: Crawler,
   repositoryId: string,
+  place: ReadingPlace,
 ): Promise<'ended' | 'handed on' | 'not due'> => {
   const now = crawler.clock();
   const leaseUntil = now + crawler.leaseMs;
@@ -107,9 +103,29 @@ export const crawlRepository = async (
     host: crawler.hostName,
   });
   if (!lease) return 'not due';
-  const crawl: Crawl = { crawler, lease, leaseUntil, host: crawler.openHost() };
+  const crawl: Crawl = { crawler, lease, leaseUntil, place, host: crawler.openHost() };
   const nameBefore = lease.repository.fullName;
   const { handedOn, slugs } = await runToItsEnd(crawl);
   await tellChanged(crawl, { fullNames: [nameBefore, lease.repository.fullName], slugs });
   return handedOn ? 'handed on' : 'ended';
+};
+
+/**
+ * Crawls one repository if it is due: claims it, asks whether it moved, reads it, commits it. Whatever goes wrong ends in
+ * the run's record, and what was indexed before stays. A second call at once finds the lease taken and does nothing.
+ *
+ * @returns `handed on` where the run goes on with the next call, which should come at once; `busy` where another repository is
+ *   being read in this isolate: nothing was claimed, and the call should come again
+ */
+export const crawlRepository = async (
+  crawler: Crawler,
+  repositoryId: string,
+): Promise<'ended' | 'handed on' | 'not due' | 'busy'> => {
+  const place = crawler.gate.enter(crawler.clock(), crawler.leaseMs);
+  if (!place) return 'busy';
+  try {
+    return await claimAndRun(crawler, repositoryId, place);
+  } finally {
+    place.leave();
+  }
 };

@@ -38,7 +38,10 @@ export class Ingester extends WorkerEntrypoint<IngesterBindings> implements Inge
   }
 
   reportRepository(repository: string): Promise<ReportOutcome> {
-    return reportRepository(createCrawler(this.env), repository);
+    const reported = reportRepository(createCrawler(this.env), repository);
+    // Whoever hangs up does not leave the reading's place taken: it goes on to its end.
+    this.ctx.waitUntil(reported);
+    return reported;
   }
 }
 
@@ -55,8 +58,10 @@ const crawlAll = async (
   env: IngesterBindings,
 ): Promise<void> => {
   const crawler = createCrawler(env);
-  for (const { body } of messages) {
+  for (const message of messages) {
+    const { body } = message;
     const end = await crawlRepository(crawler, body.repositoryId);
+    if (end === 'busy') message.retry();
     // A lost message costs a minute: the repository is due, and cron finds it.
     if (end === 'handed on') await env.CRAWLS.send(body);
   }

@@ -12,5 +12,6 @@ export const keepLease = async (crawl: Crawl): Promise<void> => {
   const now = crawler.clock();
   if (now < crawl.leaseUntil - crawler.leaseMs / 2) return;
   crawl.leaseUntil = now + crawler.leaseMs;
+  crawl.place.stay(crawl.leaseUntil);
   await renewLease(crawler.db, lease, isoTime(crawl.leaseUntil));
 };

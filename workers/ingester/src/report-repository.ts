@@ -3,6 +3,7 @@ import type { CrawlReport, ReportOutcome, SnapshotPlugin } from '@skillstash/sha
 import type { Crawler } from './crawler.ts';
 import type { GitHubHost } from './github-host.ts';
 import { versionOf } from './plugin-row.ts';
+import type { ReadingPlace } from './reading-gate.ts';
 import { RunFailure, toRunFailure } from './run-failure.ts';
 
 /** How many plugins a report tells apart: it crosses a service binding whole. */
@@ -47,17 +48,38 @@ const readHead = async (host: GitHubHost, owner: string, name: string): Promise<
   };
 };
 
-/** Reads the head of a repository and tells what the registry would make of it; stores nothing. */
+/** How long somebody waits for a place at most, and how often they ask for it: what others wait for cannot be awaited here. */
+const WAIT_MS = 5_000;
+const POLL_MS = 100;
+
+const waitForPlace = async (crawler: Crawler): Promise<ReadingPlace | undefined> => {
+  const deadline = crawler.clock() + WAIT_MS;
+  for (let now = crawler.clock(); now < deadline; now = crawler.clock()) {
+    const place = crawler.gate.enterNext(now, crawler.readingMs);
+    if (place) return place;
+    await crawler.wait(POLL_MS);
+  }
+  return undefined;
+};
+
+/**
+ * Reads the head of a repository and tells what the registry would make of it; stores nothing. Waits a few seconds where
+ * another one is being read in this isolate.
+ */
 export const reportRepository = async (
   crawler: Crawler,
   repository: string,
 ): Promise<ReportOutcome> => {
   const [owner = '', name = ''] = repository.split('/');
+  const place = await waitForPlace(crawler);
+  if (!place) return { busySeconds: WAIT_MS / 1000 };
   try {
     return { report: await readHead(crawler.openHost(), owner, name) };
   } catch (error) {
     const { code, message } = toRunFailure(error);
     if (code === 'internal') throw error;
     return { code, message };
+  } finally {
+    place.leave();
   }
 };

@@ -6,6 +6,7 @@ import type { ApiEnv } from '../env.ts';
 import { AppError } from '../http/app-error.ts';
 import { CACHE_CONTROL } from '../http/cache-control.ts';
 import { currentAnswer } from '../http/current-answer.ts';
+import { errorAnswer } from '../http/error-answers.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
 import { answerCurrentPage } from '../http/page-answer.ts';
 import {
@@ -39,6 +40,10 @@ const answerReport = async (c: Context<ApiEnv>, repository: string): Promise<Res
   const outcome = await c.env.INGESTER.reportRepository(repository);
   if ('report' in outcome)
     return new Response(JSON.stringify(outcome.report), { headers: NO_STORE });
+  if ('busySeconds' in outcome) {
+    const refusal = new AppError('reader_busy', 'Another repository is being read: ask again.');
+    return errorAnswer(c, refusal, { 'Retry-After': String(outcome.busySeconds) });
+  }
   const code = outcome.code === 'repository_not_found' ? outcome.code : 'host_unreadable';
   throw new AppError(code, `${outcome.message} (${outcome.code})`);
 };
@@ -68,6 +73,7 @@ const registerRequest = (app: ApiApp): void =>
         'unsupported_media_type',
         'repository_not_found',
         'host_unreadable',
+        'reader_busy',
         'invalid_token',
         'foreign_origin',
       ],
