@@ -70,7 +70,8 @@ describe('a counter that fails', () => {
     await wait(4_000);
     await run('ALTER TABLE away RENAME TO download_marks');
 
-    for (const deadline = Date.now() + 30_000; Date.now() < deadline; await wait(500)) {
+    // It waits a minute before it is delivered again.
+    for (const deadline = Date.now() + 100_000; Date.now() < deadline; await wait(500)) {
       await registry.tick();
       if ((await totalOf('unkept')) > 0) break;
     }
