@@ -1,9 +1,11 @@
 import type { AnswerOf, AnswerSchema, BodyOf } from './answer-schemas.ts';
-import { type Answer, type CachedAnswer, exchange, type Fetch } from './exchange.ts';
+import { type Answer, BOOKMARK, type CachedAnswer, exchange, type Fetch } from './exchange.ts';
 import {
+  type BookmarkedOperation,
   OPERATIONS,
   type Operation,
   type OperationName,
+  type OperationWithKey,
   type PathValues,
   type QueryOf,
 } from './operations.ts';
@@ -29,8 +31,25 @@ export type Connection = {
   validate: boolean;
 };
 
-/** What any method takes last: `signal` ends it, its waits and its further tries. */
-export type CallOptions = { signal?: AbortSignal | undefined };
+/** What any method takes last. */
+export type CallOptions = {
+  /** Ends the call, its waits and its further tries. */
+  signal?: AbortSignal | undefined;
+  /** That of an answer before: what is read is at least as new as that answer was, and what it told of. */
+  bookmark?: string | undefined;
+};
+
+/** What a method takes last that makes or does something once. */
+export type KeyOptions = CallOptions & {
+  /**
+   * 1 to 255 printable ASCII characters of your own, best `crypto.randomUUID()`: whoever sends the same again within 24 hours gets
+   * the same answer, and nothing is done twice. With one, the call is tried again as reads are.
+   */
+  idempotencyKey?: string | undefined;
+};
+
+/** An answer to a write, with the bookmark that reads take to see what it did; undefined where the registry gave none. */
+export type Written<Answer = unknown> = Answer & { bookmark: string | undefined };
 
 type PathInput<Values> = keyof Values extends never ? { path?: undefined } : { path: Values };
 type BodyInput<Body> = Body extends undefined ? { body?: undefined } : { body: Body };
@@ -42,16 +61,27 @@ export type CallInput<Name extends OperationName> = CallOptions &
     query?: QueryOf<Name>;
     /** The entity tag of the state that is to be changed. */
     ifMatch?: string | undefined;
-  };
+  } & (Name extends OperationWithKey ? KeyOptions : unknown);
+
+type BodyAnswered<Answer> = [Answer] extends [undefined] ? unknown : Answer;
+
+/** What a method gives: the answer, of writes and changes with its bookmark. */
+export type Given<Name extends OperationName> = Name extends BookmarkedOperation
+  ? Written<BodyAnswered<AnswerOf<Name>>>
+  : AnswerOf<Name>;
 
 /** Calls an operation by its name. */
 export type Call = <Name extends OperationName>(
   name: Name,
   input: CallInput<Name>,
-) => Promise<AnswerOf<Name>>;
+) => Promise<Given<Name>>;
 
-/** An answer and the entity tag of the state that it tells of; null where the registry gave none. */
-export type Tagged<Answer> = { answer: Answer; etag: string | null };
+/** An answer, the entity tag of the state that it tells of (null where the registry gave none), and its bookmark. */
+export type Tagged<Answer> = {
+  answer: Answer;
+  etag: string | null;
+  bookmark: string | undefined;
+};
 
 /** The same with entity tags. */
 export type TaggedCall = <Name extends OperationName>(
@@ -59,31 +89,48 @@ export type TaggedCall = <Name extends OperationName>(
   input: CallInput<Name>,
 ) => Promise<Tagged<AnswerOf<Name>>>;
 
-type LooseInput = CallOptions & {
+type LooseInput = KeyOptions & {
   path?: Readonly<Record<string, string>> | undefined;
   query?: Readonly<Record<string, unknown>> | undefined;
   body?: unknown;
   ifMatch?: string | undefined;
 };
 
-const send = async (
-  { base, headers, cache, fetch, nowMs, retry }: Connection,
-  { method, path, mediaType }: Operation,
-  input: LooseInput,
-): Promise<Answer> => {
-  const url = requestUrl(base, path, input.path ?? {}, input.query ?? {});
-  const isRead = method === 'GET';
-  const cached = isRead ? await cache?.get(url) : undefined;
+/** @throws TypeError for a text that no header can hold */
+const headersOf = (
+  { headers }: Connection,
+  { mediaType }: Operation,
+  { ifMatch, body, bookmark, idempotencyKey }: LooseInput,
+  cached: CachedAnswer | undefined,
+): Headers => {
   const sent = new Headers(headers);
   sent.set('Accept', [...(mediaType ? [mediaType] : []), 'application/problem+json'].join(', '));
   if (cached) sent.set('If-None-Match', cached.etag);
-  if (input.ifMatch !== undefined) sent.set('If-Match', input.ifMatch);
-  if (input.body !== undefined) sent.set('Content-Type', 'application/json');
+  if (ifMatch !== undefined) sent.set('If-Match', ifMatch);
+  if (body !== undefined) sent.set('Content-Type', 'application/json');
+  if (bookmark !== undefined) sent.set(BOOKMARK, bookmark);
+  if (idempotencyKey !== undefined) sent.set('Idempotency-Key', idempotencyKey);
+  return sent;
+};
+
+const send = async (
+  connection: Connection,
+  operation: Operation,
+  input: LooseInput,
+): Promise<Answer> => {
+  const { base, cache, fetch, nowMs, retry } = connection;
+  const { method, path, mediaType } = operation;
+  const url = requestUrl(base, path, input.path ?? {}, input.query ?? {});
+  const isRead = method === 'GET';
+  const cached = isRead ? await cache?.get(url) : undefined;
+  const headers = headersOf(connection, operation, input, cached);
   const body = input.body === undefined ? undefined : JSON.stringify(input.body);
   const { signal } = input;
-  const request = { method, url, headers: sent, body, mediaType, signal, cached };
+  const request = { method, url, headers, body, mediaType, signal, cached };
   const attempt = () => exchange(fetch, nowMs, request);
-  const answer = await withRetries(isRead ? retry : { ...retry, count: 0 }, signal, attempt);
+  const isKeyed = operation.takesKey === true && input.idempotencyKey !== undefined;
+  const policy = isRead || isKeyed ? retry : { ...retry, count: 0 };
+  const answer = await withRetries(policy, signal, attempt);
   if (isRead && cache && answer.etag !== null && answer.etag !== cached?.etag)
     await cache.set(url, { etag: answer.etag, body: answer.text });
   return answer;
@@ -105,7 +152,10 @@ const findSchema = async (name: OperationName): Promise<AnswerSchema | undefined
   return schemas[name];
 };
 
-/** The one function through which every method of a client goes. Reads are tried again where that may help, writes never. */
+/**
+ * The one function through which every method of a client goes. Reads are tried again where that may help, and writes that have
+ * an Idempotency-Key; all else is sent once.
+ */
 export const createTaggedCall = (connection: Connection): TaggedCall => {
   const contentOf = async (name: OperationName, answer: Answer): Promise<unknown> => {
     const { mediaType } = OPERATIONS[name];
@@ -115,14 +165,22 @@ export const createTaggedCall = (connection: Connection): TaggedCall => {
   };
   const call = async (name: OperationName, input: LooseInput): Promise<Tagged<unknown>> => {
     const answer = await send(connection, OPERATIONS[name], input);
-    return { answer: await contentOf(name, answer), etag: answer.etag };
+    const { etag, bookmark } = answer;
+    return { answer: await contentOf(name, answer), etag, bookmark };
   };
   // The table ties a name to its answer; the compiler cannot follow that through JSON, the schemas prove it in tests.
   return call as TaggedCall;
 };
 
+const isBookmarked = (name: OperationName): boolean =>
+  OPERATIONS[name].method !== 'GET' || name === 'changes.list';
+
 /** The same without entity tags. */
-export const untagged =
-  (call: TaggedCall): Call =>
-  async (name, input) =>
-    (await call(name, input)).answer;
+export const untagged = (call: TaggedCall): Call => {
+  const given = async <Name extends OperationName>(name: Name, input: CallInput<Name>) => {
+    const { answer, bookmark } = await call(name, input);
+    return isBookmarked(name) ? { ...(answer as object | undefined), bookmark } : answer;
+  };
+  // What isBookmarked says is what BookmarkedOperation says; the compiler does not see that they are the same.
+  return given as Call;
+};

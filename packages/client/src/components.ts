@@ -24,15 +24,22 @@ type Reads<Item, Detail> = {
   get(input: OneInput): Promise<Detail>;
 };
 
-const oneInput = (slug: string, name: string, { signal }: CallOptions): OneInput => ({
+const oneInput = (slug: string, name: string, options: CallOptions): OneInput => ({
   path: { ...pluginPath(slug), name },
-  signal,
+  ...options,
 });
 
 const listAndGet = <Item, Detail>(reads: Reads<Item, Detail>) => ({
   /** Those of all plugins, or of the ones that the filters leave. */
-  list: ({ signal, ...query }: ComponentFilters & PageSize & CallOptions = {}): Listing<Item> =>
-    cursorListing((cursor) => reads.list({ query: { ...query, cursor }, signal }), signal),
+  list: ({
+    signal,
+    bookmark,
+    ...query
+  }: ComponentFilters & PageSize & CallOptions = {}): Listing<Item> =>
+    cursorListing(
+      (cursor) => reads.list({ query: { ...query, cursor }, signal, bookmark }),
+      signal,
+    ),
 
   /** One of a plugin's, by the name that clients show; any characters are fine, but `.` and `..` have no address. */
   get: async (slug: string, name: string, options: CallOptions = {}): Promise<Detail> =>

@@ -19,7 +19,7 @@ export type ClientOptions = {
   baseUrl: string | URL;
   /** Sends the requests; the global `fetch` where it is left out. */
   fetch?: Fetch | undefined;
-  /** How often a read is tried again (3), or more about it. Only reads are. */
+  /** How often a read, or a write with an Idempotency-Key, is tried again (3), or more about it. */
   retries?: number | Partial<RetryPolicy> | undefined;
   /** Sent with every request. */
   headers?: Readonly<Record<string, string>> | undefined;

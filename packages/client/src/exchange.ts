@@ -21,8 +21,16 @@ export type PreparedRequest = {
   cached: CachedAnswer | undefined;
 };
 
-/** What came back: the text, and its entity tag where it has one. */
-export type Answer = { text: string; etag: string | null; origin: AnswerOrigin };
+/** What came back: the text, and its entity tag and the database's bookmark where it has them. */
+export type Answer = {
+  text: string;
+  etag: string | null;
+  bookmark: string | undefined;
+  origin: AnswerOrigin;
+};
+
+/** Names a state of the registry's database, in requests and answers. */
+export const BOOKMARK = 'x-d1-bookmark';
 
 const PROBLEM = 'application/problem+json';
 const EXCERPT_LENGTH = 200;
@@ -95,9 +103,10 @@ export const exchange = async (
     url: request.url,
     retryAfterMs: retryAfterMs(headers.get('Retry-After'), nowMs()),
   };
+  const bookmark = headers.get(BOOKMARK) ?? undefined;
   if (status === 304 && request.cached)
-    return { text: request.cached.body, etag: request.cached.etag, origin };
+    return { text: request.cached.body, etag: request.cached.etag, bookmark, origin };
   if (!response.ok || mediaTypeOf(response) !== (request.mediaType ?? ''))
     throw failureOf(response, text, origin);
-  return { text, etag: headers.get('ETag'), origin };
+  return { text, etag: headers.get('ETag'), bookmark, origin };
 };

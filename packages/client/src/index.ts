@@ -1,5 +1,5 @@
 export { ApiError, type FieldError, type NewerErrorCode } from './api-error.ts';
-export type { AnswerCache, CallOptions } from './call.ts';
+export type { AnswerCache, CallOptions, KeyOptions, Written } from './call.ts';
 export type { OpenCollection } from './collections.ts';
 export { type Client, type ClientOptions, createClient } from './create-client.ts';
 export type { CachedAnswer, Fetch } from './exchange.ts';

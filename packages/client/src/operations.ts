@@ -19,6 +19,8 @@ export type Operation = {
   query: QueryParameters;
   /** Of what it answers with; null where that is no body. */
   mediaType: typeof JSON_TYPE | typeof TEXT_TYPE | null;
+  /** Whether it takes an `Idempotency-Key`: sent again with the same one, it does nothing a second time. */
+  takesKey?: true;
 };
 
 const oneBy = <const Path extends string, Query extends QueryParameters>(
@@ -40,6 +42,9 @@ const listBy = <const Path extends string, Filters extends QueryParameters>(
 
 const send = <const Path extends string, Query extends QueryParameters>(path: Path, query: Query) =>
   ({ method: 'POST', path, query, mediaType: JSON_TYPE }) as const;
+
+const sendOnce = <const Path extends string>(path: Path) =>
+  ({ ...send(path, {}), takesKey: true }) as const;
 
 const report = <const Path extends string>(path: Path) =>
   ({ method: 'POST', path, query: {}, mediaType: null }) as const;
@@ -78,7 +83,7 @@ export const OPERATIONS = {
   'ratings.mine': one(`${PLUGIN}/ratings/me`),
   'ratings.give': put(`${PLUGIN}/ratings/me`),
   'ratings.withdraw': end(`${PLUGIN}/ratings/me`),
-  'ratings.reply': send(`${PLUGIN}/ratings/{username}/reply`, {}),
+  'ratings.reply': sendOnce(`${PLUGIN}/ratings/{username}/reply`),
   'ratings.withdrawReply': end(`${PLUGIN}/ratings/{username}/reply`),
   'search.list': listBy('/v1/search', SEARCH_PARAMETERS),
   'search.suggest': oneBy('/v1/search/suggest', { q: 'text' }),
@@ -98,7 +103,7 @@ export const OPERATIONS = {
   'collections.list': list('/v1/collections'),
   'collections.get': one(COLLECTION),
   'collections.mine': one('/v1/me/collections'),
-  'collections.create': send('/v1/collections', {}),
+  'collections.create': sendOnce('/v1/collections'),
   'collections.change': patch(COLLECTION),
   'collections.remove': end(COLLECTION),
   'collections.setPlugins': put(`${COLLECTION}/plugins`),
@@ -122,16 +127,16 @@ export const OPERATIONS = {
   'me.get': one('/v1/me'),
   'me.signOutEverywhere': end('/v1/sessions'),
   'tokens.list': one('/v1/tokens'),
-  'tokens.create': send('/v1/tokens', {}),
+  'tokens.create': sendOnce('/v1/tokens'),
   'tokens.revoke': end('/v1/tokens/{id}'),
   'claims.list': one('/v1/claims'),
-  'claims.make': send('/v1/repositories/{owner}/{repo}/claim', {}),
+  'claims.make': sendOnce('/v1/repositories/{owner}/{repo}/claim'),
   'claims.giveUp': end('/v1/repositories/{owner}/{repo}/claim'),
   'claims.editPlugin': patch(PLUGIN),
-  'repositories.crawlOwn': send('/v1/repositories/{owner}/{repo}/crawl', {}),
+  'repositories.crawlOwn': sendOnce('/v1/repositories/{owner}/{repo}/crawl'),
   'repositories.publish': send('/v1/publish', {}),
-  'reports.plugin': send(`${PLUGIN}/reports`, {}),
-  'reports.review': send(`${PLUGIN}/ratings/{username}/reports`, {}),
+  'reports.plugin': sendOnce(`${PLUGIN}/reports`),
+  'reports.review': sendOnce(`${PLUGIN}/ratings/{username}/reports`),
   'admin.block': mark(`${ADMIN_PLUGIN}/block`),
   'admin.unblock': end(`${ADMIN_PLUGIN}/block`),
   'admin.verify': mark(`${ADMIN_PLUGIN}/verification`),
@@ -142,7 +147,7 @@ export const OPERATIONS = {
   'admin.showReview': end(`${ADMIN_PLUGIN}/ratings/{username}/hidden`),
   'admin.audit': list('/v1/admin/audit'),
   'admin.reports': listBy('/v1/admin/reports', { status: { oneOf: REPORT_STATUSES } }),
-  'admin.decideReport': report('/v1/admin/reports/{id}/decision'),
+  'admin.decideReport': { ...report('/v1/admin/reports/{id}/decision'), takesKey: true },
   'health.live': one('/healthz'),
   'health.ready': one('/readyz'),
 } as const satisfies Record<string, Operation>;
@@ -155,6 +160,22 @@ export type OperationName = keyof Operations;
 /** The operations that answer with this media type. */
 export type OperationWith<MediaType extends Operation['mediaType']> = {
   [Name in OperationName]: Operations[Name]['mediaType'] extends MediaType ? Name : never;
+}[OperationName];
+
+/** The operations that only read, and so give no bookmark: but the changes do, whose plugins are to be read with it. */
+type ReadOperation = Exclude<
+  {
+    [Name in OperationName]: Operations[Name]['method'] extends 'GET' ? Name : never;
+  }[OperationName],
+  'changes.list'
+>;
+
+/** The operations whose answers a client gives with their bookmark. */
+export type BookmarkedOperation = Exclude<OperationName, ReadOperation>;
+
+/** The operations that take an `Idempotency-Key`. */
+export type OperationWithKey = {
+  [Name in OperationName]: Operations[Name] extends { takesKey: true } ? Name : never;
 }[OperationName];
 
 type Placeholders<Path> = Path extends `${string}{${infer Name}}${infer Rest}`

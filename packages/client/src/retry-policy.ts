@@ -2,7 +2,7 @@ import { ApiError } from './api-error.ts';
 import { NetworkError } from './network-error.ts';
 import { UnexpectedAnswerError } from './unexpected-answer-error.ts';
 
-/** When and how a failed read is tried again. `sleep` and `random` may be replaced by tests. */
+/** When and how a failed read, or write with an Idempotency-Key, is tried again. `sleep` and `random` may be replaced by tests. */
 export type RetryPolicy = {
   /** Tries after the first one; 0 tries once. */
   count: number;

@@ -1,6 +1,6 @@
 import type { Change, ChangeFeed, SearchHit, SearchPage } from '@skillstash/shared';
 import type { AnswerOf } from './answer-schemas.ts';
-import type { Call, CallOptions } from './call.ts';
+import type { Call, CallOptions, Written } from './call.ts';
 import { createListing, cursorListing, type Listing } from './listing.ts';
 import type { PageSize, SearchFilters } from './query-parameters.ts';
 
@@ -17,16 +17,16 @@ export const searchMethods = (call: Call) => ({
    */
   list: (
     q: string,
-    { signal, ...query }: SearchFilters & PageSize & CallOptions = {},
+    { signal, bookmark, ...query }: SearchFilters & PageSize & CallOptions = {},
   ): Listing<SearchHit, SearchPage> =>
     cursorListing<SearchHit, SearchPage>(
-      (cursor) => call('search.list', { query: { ...query, q, cursor }, signal }),
+      (cursor) => call('search.list', { query: { ...query, q, cursor }, signal, bookmark }),
       signal,
     ),
 
   /** At most eight names that begin as typed. */
-  suggest: async (q: string, { signal }: CallOptions = {}): Promise<Suggestion[]> =>
-    (await call('search.suggest', { query: { q }, signal })).items,
+  suggest: async (q: string, options: CallOptions = {}): Promise<Suggestion[]> =>
+    (await call('search.suggest', { query: { q }, ...options })).items,
 });
 
 /** What happened to plugins, for mirrors. */
@@ -38,16 +38,18 @@ export const changeMethods = (call: Call) => ({
    */
   list: ({
     signal,
+    bookmark,
     since,
     ...query
   }: { since?: number | undefined } & PageSize & CallOptions = {}): Listing<
     Change,
-    ChangeFeed,
+    Written<ChangeFeed>,
     number
   > =>
-    createListing<Change, ChangeFeed, number>(
+    createListing<Change, Written<ChangeFeed>, number>(
       {
-        page: (next = since) => call('changes.list', { query: { ...query, since: next }, signal }),
+        page: (next = since) =>
+          call('changes.list', { query: { ...query, since: next }, signal, bookmark }),
         nextOf: ({ items, nextSince }) => (items.length ? nextSince : undefined),
       },
       signal,
