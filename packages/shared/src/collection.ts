@@ -21,33 +21,40 @@ export const COLLECTION_NAMES_RESERVED: readonly string[] = [
 const TITLE_CHARACTERS_MAX = 100;
 const DESCRIPTION_CHARACTERS_MAX = 500;
 
-/** A named, ordered set of plugins. `slug` is `username/name`. */
 export const collectionSummary = z
   .strictObject({
     id,
-    slug: z.string(),
+    slug: z.string().describe('Its address: `username/name`.'),
     name: z.string(),
     description: z.string().nullable(),
-    username: z.string(),
-    visibility: z.enum(['public', 'unlisted']),
-    featured: z.boolean(),
-    pluginCount: count,
+    username: z.string().describe('Whose it is.'),
+    visibility: z
+      .enum(['public', 'unlisted'])
+      .describe('`unlisted`: reached by its address alone.'),
+    featured: z.boolean().describe('Whether an admin put it before the others.'),
+    pluginCount: count.describe('How many plugins it holds.'),
     createdAt: isoTime,
-    updatedAt: isoTime,
+    updatedAt: isoTime.describe('When its maker last changed it.'),
   })
-  .meta({ id: 'CollectionSummary' });
+  .meta({ id: 'CollectionSummary', description: 'A named, ordered set of plugins.' });
 export type CollectionSummary = z.infer<typeof collectionSummary>;
 
-/** A collection with its members in order, and the commands that install all of them. */
 export const collection = collectionSummary
-  .extend({ plugins: z.array(pluginSummary), install: z.array(installInstructions) })
-  .meta({ id: 'Collection' });
+  .extend({
+    plugins: z
+      .array(pluginSummary)
+      .describe('Its members in their order; without those that are blocked.'),
+    install: z
+      .array(installInstructions)
+      .describe('The commands that install all of them, by client.'),
+  })
+  .meta({ id: 'Collection', description: 'A collection with its members in order.' });
 export type Collection = z.infer<typeof collection>;
 
-/** A person's own collections, the unlisted among them. */
-export const collectionList = z
-  .strictObject({ items: z.array(collectionSummary) })
-  .meta({ id: 'CollectionList' });
+export const collectionList = z.strictObject({ items: z.array(collectionSummary) }).meta({
+  id: 'CollectionList',
+  description: "A person's own collections, the unlisted among them.",
+});
 
 const name = writtenText(TITLE_CHARACTERS_MAX)
   .refine((text) => !/^\s*$|\p{Cc}/u.test(text), {
@@ -57,7 +64,9 @@ const name = writtenText(TITLE_CHARACTERS_MAX)
 const description = writtenText(DESCRIPTION_CHARACTERS_MAX)
   .nullable()
   .transform((text) => (text?.trim() ? text : null));
-const visibility = z.enum(['public', 'unlisted']);
+const visibility = z
+  .enum(['public', 'unlisted'])
+  .describe('`unlisted`: reached by its address alone.');
 
 /** The second part of a collection's slug: letters, digits and hyphens, in any case, kept in lower case. */
 const segment = z
@@ -75,10 +84,12 @@ const members = z
 /** A collection to be made. Its slug ends in `slug`, or in what can be made of its name. */
 export const collectionRequest = z.strictObject({
   name,
-  slug: segment.optional(),
+  slug: segment
+    .optional()
+    .describe('The second part of its address; where nobody says, it is made of the name.'),
   description: description.default(null),
   visibility: visibility.default('public'),
-  plugins: members.default([]),
+  plugins: members.default([]).describe('Its members in their order.'),
 });
 export type CollectionRequest = z.input<typeof collectionRequest>;
 
@@ -86,7 +97,7 @@ export type CollectionRequest = z.input<typeof collectionRequest>;
 export const collectionChange = z
   .strictObject({
     name: name.optional(),
-    slug: segment.optional(),
+    slug: segment.optional().describe('The second part of its address.'),
     description: description.optional(),
     visibility: visibility.optional(),
   })
@@ -95,7 +106,9 @@ export const collectionChange = z
 export type CollectionChange = z.input<typeof collectionChange>;
 
 /** All members of a collection in their order. */
-export const collectionMembers = z.strictObject({ plugins: members });
+export const collectionMembers = z.strictObject({
+  plugins: members.describe('All members in their order.'),
+});
 export type CollectionMembers = z.input<typeof collectionMembers>;
 
 /** Where one member stands, from 0; at the end where nobody says, or where it is already. */
@@ -104,6 +117,7 @@ export const collectionPlace = z.strictObject({
     .int()
     .min(0)
     .max(COLLECTION_PLUGINS_MAX - 1)
-    .optional(),
+    .optional()
+    .describe('Its place, from 0; at the end where nobody says, or where it is already.'),
 });
 export type CollectionPlace = z.input<typeof collectionPlace>;

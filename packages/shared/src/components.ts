@@ -5,103 +5,145 @@ import { MCP_TRANSPORTS } from './words.ts';
 /** What a plugin's page shows of any skill, agent or command. */
 const inPlugin = z.strictObject({
   name: z.string(),
-  path: z.string().nullable(),
+  path: z
+    .string()
+    .nullable()
+    .describe("Its file, from the repository's root; null where it is written in a manifest."),
   description: z.string().nullable(),
 });
 
-/** Where a component belongs, for lists across plugins. `downloads` and `updatedAt` are its plugin's. */
+/** Where a component belongs, for lists across plugins. */
 const belonging = {
   id,
-  plugin: pluginSlug,
-  category: z.string().nullable(),
-  downloads: z.int().nonnegative(),
-  updatedAt: isoTime,
+  plugin: pluginSlug.describe('The plugin that holds it.'),
+  category: z.string().nullable().describe("The plugin's."),
+  downloads: z.int().nonnegative().describe("The plugin's, by people's clients."),
+  updatedAt: isoTime.describe("When the plugin's content last changed."),
 };
 
-/** A skill as its plugin lists it; `allowedTools` are the capabilities that it asks for. */
 export const pluginSkill = inPlugin
-  .extend({ allowedTools: z.array(z.string()) })
-  .meta({ id: 'PluginSkill' });
+  .extend({ allowedTools: z.array(z.string()).describe('The tools that it asks for.') })
+  .meta({ id: 'PluginSkill', description: 'A skill as its plugin lists it.' });
 export type PluginSkill = z.infer<typeof pluginSkill>;
 
-/** An agent as its plugin lists it; `tools` null means every tool. */
 export const pluginAgent = inPlugin
-  .extend({ tools: z.array(z.string()).nullable(), model: z.string().nullable() })
-  .meta({ id: 'PluginAgent' });
+  .extend({
+    tools: z.array(z.string()).nullable().describe('The tools that it has; null means every tool.'),
+    model: z.string().nullable().describe('The model that it wants; null where it does not say.'),
+  })
+  .meta({ id: 'PluginAgent', description: 'An agent as its plugin lists it.' });
 export type PluginAgent = z.infer<typeof pluginAgent>;
 
-/** A command as its plugin lists it. */
 export const pluginCommand = inPlugin
   .extend({
-    argumentHint: z.string().nullable(),
-    model: z.string().nullable(),
-    allowedTools: z.array(z.string()),
+    argumentHint: z.string().nullable().describe('What to type after it, as shown to people.'),
+    model: z.string().nullable().describe('The model that it wants; null where it does not say.'),
+    allowedTools: z.array(z.string()).describe('The tools that it asks for.'),
   })
-  .meta({ id: 'PluginCommand' });
+  .meta({ id: 'PluginCommand', description: 'A command as its plugin lists it.' });
 export type PluginCommand = z.infer<typeof pluginCommand>;
 
-/** An MCP server as its plugin declares it. `envNames` are names only, never values. */
 export const pluginMcpServer = z
   .strictObject({
     name: z.string(),
-    path: z.string().nullable(),
-    transport: z.enum(MCP_TRANSPORTS),
-    command: z.string().nullable(),
-    args: z.array(z.string()),
-    url: z.string().nullable(),
-    envNames: z.array(z.string()),
-    loadable: z.boolean(),
+    path: z
+      .string()
+      .nullable()
+      .describe(
+        "The file that declares it, from the repository's root; null where that is not known.",
+      ),
+    transport: z
+      .enum(MCP_TRANSPORTS)
+      .describe(
+        'How a client reaches it; `bundle` is an .mcpb or .dxt file, `unknown` one that clients drop.',
+      ),
+    command: z
+      .string()
+      .nullable()
+      .describe('The program that is started; null where it is reached by `url`.'),
+    args: z
+      .array(z.string())
+      .describe('What the program is given, with `…` for what looks like a secret.'),
+    url: z
+      .string()
+      .nullable()
+      .describe(
+        'Where it is, with `…` for what looks like a secret; null where a `command` is started.',
+      ),
+    envNames: z
+      .array(z.string())
+      .describe('The variables that it is given or uses: names only, never values.'),
+    loadable: z.boolean().describe('Whether clients start it, or drop it as written wrong.'),
   })
-  .meta({ id: 'PluginMcpServer' });
+  .meta({ id: 'PluginMcpServer', description: 'An MCP server as its plugin declares it.' });
 export type PluginMcpServer = z.infer<typeof pluginMcpServer>;
 
-/** One hook. `command` is what its `type` runs: a command, a URL, a prompt or a tool. */
 export const pluginHook = z
   .strictObject({
-    event: z.string(),
-    matcher: z.string().nullable(),
-    type: z.string(),
-    command: z.string().nullable(),
+    event: z.string().describe('What it waits for, such as `PostToolUse`.'),
+    matcher: z
+      .string()
+      .nullable()
+      .describe('Which of these events it is for; null where it is for all.'),
+    type: z.string().describe('What it is: `command`, `http`, `prompt`, `mcp_tool` and the like.'),
+    command: z
+      .string()
+      .nullable()
+      .describe('What its `type` runs: a command, a URL, a prompt or a tool.'),
   })
-  .meta({ id: 'PluginHook' });
+  .meta({ id: 'PluginHook', description: 'Something that a client does when an event happens.' });
 export type PluginHook = z.infer<typeof pluginHook>;
 
-/** A language server; `extensions` maps a file extension to a language id. */
 export const pluginLspServer = z
   .strictObject({
     name: z.string(),
-    command: z.string().nullable(),
-    extensions: z.record(z.string(), z.string()),
+    command: z
+      .string()
+      .nullable()
+      .describe('The program that is started; null where none is named.'),
+    extensions: z.record(z.string(), z.string()).describe('File extension → language id.'),
   })
-  .meta({ id: 'PluginLspServer' });
+  .meta({ id: 'PluginLspServer', description: 'A language server.' });
 export type PluginLspServer = z.infer<typeof pluginLspServer>;
 
-/** A skill in a list across plugins. */
-export const skill = pluginSkill.extend(belonging).meta({ id: 'Skill' });
+export const skill = pluginSkill
+  .extend(belonging)
+  .meta({ id: 'Skill', description: 'A skill in a list across plugins.' });
 export type Skill = z.infer<typeof skill>;
 
-/** An agent in a list across plugins. */
-export const agent = pluginAgent.extend(belonging).meta({ id: 'Agent' });
+export const agent = pluginAgent
+  .extend(belonging)
+  .meta({ id: 'Agent', description: 'An agent in a list across plugins.' });
 export type Agent = z.infer<typeof agent>;
 
-/** A command in a list across plugins. */
-export const command = pluginCommand.extend(belonging).meta({ id: 'Command' });
+export const command = pluginCommand
+  .extend(belonging)
+  .meta({ id: 'Command', description: 'A command in a list across plugins.' });
 export type Command = z.infer<typeof command>;
 
-/** An MCP server in a list across plugins. */
-export const mcpServer = pluginMcpServer.extend(belonging).meta({ id: 'McpServer' });
+export const mcpServer = pluginMcpServer
+  .extend(belonging)
+  .meta({ id: 'McpServer', description: 'An MCP server in a list across plugins.' });
 export type McpServer = z.infer<typeof mcpServer>;
 
-const withFrontmatter = { frontmatter: jsonObject };
+const withFrontmatter = {
+  frontmatter: jsonObject.describe('The YAML at the top of its file, as its author wrote it.'),
+};
 
-/** One skill with its frontmatter; its text is at `…/content`. */
-export const skillDetail = skill.extend(withFrontmatter).meta({ id: 'SkillDetail' });
+export const skillDetail = skill.extend(withFrontmatter).meta({
+  id: 'SkillDetail',
+  description: 'One skill with its frontmatter; its text is at `…/content`.',
+});
 export type SkillDetail = z.infer<typeof skillDetail>;
 
-/** One agent with its frontmatter. */
-export const agentDetail = agent.extend(withFrontmatter).meta({ id: 'AgentDetail' });
+export const agentDetail = agent.extend(withFrontmatter).meta({
+  id: 'AgentDetail',
+  description: 'One agent with its frontmatter; its text is at `…/content`.',
+});
 export type AgentDetail = z.infer<typeof agentDetail>;
 
-/** One command with its frontmatter. */
-export const commandDetail = command.extend(withFrontmatter).meta({ id: 'CommandDetail' });
+export const commandDetail = command.extend(withFrontmatter).meta({
+  id: 'CommandDetail',
+  description: 'One command with its frontmatter; its text is at `…/content`.',
+});
 export type CommandDetail = z.infer<typeof commandDetail>;

@@ -1,11 +1,14 @@
 import * as z from 'zod';
 import { count } from './primitives.ts';
 
-/** A category or tag and how many active plugins carry it. */
-export const nameCount = z.strictObject({ name: z.string(), count }).meta({ id: 'NameCount' });
+export const nameCount = z
+  .strictObject({
+    name: z.string(),
+    count: count.describe('How many have it: of categories and tags, active plugins.'),
+  })
+  .meta({ id: 'NameCount', description: 'A name, and how many have it.' });
 export type NameCount = z.infer<typeof nameCount>;
 
-/** Totals of the registry. Plugins and components are those of active plugins. */
 export const registryStats = z
   .strictObject({
     plugins: count,
@@ -15,13 +18,16 @@ export const registryStats = z
     mcpServers: count,
     hooks: count,
     lspServers: count,
-    marketplaces: count,
-    repositories: count,
-    listings: count,
-    users: count,
-    collections: count,
+    marketplaces: count.describe('That have a `marketplace.json` now.'),
+    repositories: count.describe('Of which something was indexed.'),
+    listings: count.describe('Entries of marketplaces.'),
+    users: count.describe('People who signed in.'),
+    collections: count.describe('Public ones.'),
     ratings: count,
-    downloads: count,
+    downloads: count.describe("By people's clients."),
   })
-  .meta({ id: 'RegistryStats' });
+  .meta({
+    id: 'RegistryStats',
+    description: 'Totals of the registry. Plugins and components are those of active plugins.',
+  });
 export type RegistryStats = z.infer<typeof registryStats>;

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { repositoryName } from './primitives.ts';
 
-/** Asks for a crawl of `owner/repo` (or its https://github.com address). `refresh` checks now even if it is fresh. */
 export const crawlRequest = z
   .strictObject({
     repository: z
@@ -13,8 +12,9 @@ export const crawlRequest = z
           .replace(/^https:\/\/github\.com\//i, '')
           .replace(/(?:\.git)?\/?$/, ''),
       )
-      .pipe(repositoryName),
-    refresh: z.boolean().default(false),
+      .pipe(repositoryName)
+      .describe('`owner/repo`, or its https://github.com address.'),
+    refresh: z.boolean().default(false).describe('Check now, however lately it was.'),
   })
-  .meta({ id: 'CrawlRequest' });
+  .meta({ id: 'CrawlRequest', description: 'Asks for a crawl of a repository.' });
 export type CrawlRequest = z.infer<typeof crawlRequest>;

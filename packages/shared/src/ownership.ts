@@ -7,21 +7,19 @@ export const OWNER_PERMISSIONS = ['admin', 'maintain'] as const;
 /** One of the rights that make somebody an owner. */
 export type OwnerPermission = (typeof OWNER_PERMISSIONS)[number];
 
-/** A person's claim to a repository's plugins. `checkedAt` is when the host last said so. */
 export const repositoryClaim = z
   .strictObject({
-    repository: z.string(),
-    permission: z.enum(OWNER_PERMISSIONS),
-    claimedAt: isoTime,
-    checkedAt: isoTime,
+    repository: z.string().describe('`owner/repo`.'),
+    permission: z.enum(OWNER_PERMISSIONS).describe('What the host lets them do with it.'),
+    claimedAt: isoTime.describe('When they claimed it.'),
+    checkedAt: isoTime.describe('When the host last said so.'),
   })
-  .meta({ id: 'RepositoryClaim' });
+  .meta({ id: 'RepositoryClaim', description: "A person's claim to a repository's plugins." });
 export type RepositoryClaim = z.infer<typeof repositoryClaim>;
 
-/** Everything that a person has claimed. */
 export const repositoryClaimList = z
   .strictObject({ items: z.array(repositoryClaim) })
-  .meta({ id: 'RepositoryClaimList' });
+  .meta({ id: 'RepositoryClaimList', description: 'Everything that a person has claimed.' });
 
 /** A line that somebody wrote: neither blank nor with characters that are no text. */
 const said = (max: number) =>
@@ -40,21 +38,26 @@ const tag = said(50).refine((text) => jsonBytes(text) <= TAG_BYTES_MAX, {
 /** What an owner says of a plugin. A field that is left out stays as it is; null takes back what was said before. */
 export const pluginEditRequest = z
   .strictObject({
-    category: said(100).nullable().optional(),
-    tags: z.array(tag).max(20).nullable().optional(),
-    deprecated: said(1000).nullable().optional(),
+    category: said(100).nullable().optional().describe('Null: as its manifest says.'),
+    tags: z.array(tag).max(20).nullable().optional().describe('Null: as its manifest says.'),
+    deprecated: said(1000)
+      .nullable()
+      .optional()
+      .describe('A message to whoever still uses it; null: it is not deprecated.'),
   })
   .refine((edit) => Object.keys(edit).length > 0, 'must say something')
   .meta({ minProperties: 1 });
 export type PluginEditRequest = z.input<typeof pluginEditRequest>;
 
-/** What owners have said of a plugin; null where its manifest speaks, or where it is not deprecated. */
 export const pluginEdits = z
   .strictObject({
     slug: pluginSlug,
-    category: z.string().nullable(),
-    tags: z.array(z.string()).nullable(),
-    deprecated: z.string().nullable(),
+    category: z.string().nullable().describe('Null where its manifest speaks.'),
+    tags: z.array(z.string()).nullable().describe('Null where its manifest speaks.'),
+    deprecated: z
+      .string()
+      .nullable()
+      .describe('A message to whoever still uses it; null where it is not deprecated.'),
   })
-  .meta({ id: 'PluginEdits' });
+  .meta({ id: 'PluginEdits', description: 'What owners have said of a plugin.' });
 export type PluginEdits = z.infer<typeof pluginEdits>;

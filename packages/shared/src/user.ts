@@ -3,16 +3,15 @@ import { collectionSummary } from './collection.ts';
 import { pluginRating } from './plugin-rating.ts';
 import { isoTime } from './primitives.ts';
 
-/** A person's public profile, with their public collections and newest ratings. */
 export const user = z
   .strictObject({
     username: z.string(),
     displayName: z.string().nullable(),
     avatarUrl: z.string().nullable(),
     url: z.string().nullable(),
-    createdAt: isoTime,
-    collections: z.array(collectionSummary),
-    ratings: z.array(pluginRating),
+    createdAt: isoTime.describe('When they first signed in.'),
+    collections: z.array(collectionSummary).describe('Their newest 100 public collections.'),
+    ratings: z.array(pluginRating).describe('Their newest 100 ratings.'),
   })
-  .meta({ id: 'User' });
+  .meta({ id: 'User', description: "A person's public profile." });
 export type User = z.infer<typeof user>;

@@ -16,29 +16,48 @@ const ENTRIES_MAX = 500;
 
 const serverSchema = z
   .strictObject({
-    server: z.looseObject({
-      $schema: z.string(),
-      name: z.string(),
-      description: z.string(),
-      version: z.string(),
-    }),
-    _meta: z.looseObject({
-      [OFFICIAL_META]: z.strictObject({
-        status: z.enum(['active', 'deleted']),
-        statusChangedAt: z.string(),
-        publishedAt: z.string(),
-        updatedAt: z.string(),
-        isLatest: z.literal(true),
-      }),
-    }),
+    server: z
+      .looseObject({
+        $schema: z.string().describe('The schema of server.json that it follows.'),
+        name: z.string(),
+        description: z.string(),
+        version: z
+          .string()
+          .describe("The plugin's version, or one made of its commit where that cannot be shown."),
+      })
+      .describe('The server.json, as the protocol has it.'),
+    _meta: z
+      .looseObject({
+        [OFFICIAL_META]: z
+          .strictObject({
+            status: z.enum(['active', 'deleted']).describe('`deleted`: no plugin has it any more.'),
+            statusChangedAt: z.string().describe('When that became so.'),
+            publishedAt: z.string().describe('When it was first seen here.'),
+            updatedAt: z.string().describe('When it last changed, or vanished.'),
+            isLatest: z.literal(true).describe('One version is kept of each.'),
+          })
+          .describe('What a registry says of it, as the protocol has it.'),
+      })
+      .describe('What this registry says of it.'),
   })
-  .meta({ id: 'RegistryServer' });
+  .meta({
+    id: 'RegistryServer',
+    description: 'An MCP server as the API of MCP registries shows it.',
+  });
 const listSchema = z
   .strictObject({
-    servers: z.array(serverSchema),
-    metadata: z.strictObject({ nextCursor: z.string().optional(), count: z.int() }),
+    servers: z.array(serverSchema).describe('Those of this page.'),
+    metadata: z
+      .strictObject({
+        nextCursor: z
+          .string()
+          .optional()
+          .describe('Where the next page begins; missing on the last page.'),
+        count: z.int().describe('How many are on this page.'),
+      })
+      .describe('What is to know of the page.'),
   })
-  .meta({ id: 'RegistryServerList' });
+  .meta({ id: 'RegistryServerList', description: 'One page of MCP servers.' });
 
 const includeDeleted = trueOrFalse
   .default(false)

@@ -15,10 +15,14 @@ const push = z.looseObject({
 
 const received = z
   .strictObject({
-    outcome: z.enum(['accepted', 'fresh', 'repeated', 'ignored']),
-    run: crawlRun.nullable(),
+    outcome: z
+      .enum(['accepted', 'fresh', 'repeated', 'ignored'])
+      .describe(
+        '`accepted`: a run is queued. `fresh`: the commit is indexed. `repeated`: the delivery was seen before. `ignored`: it is no push to the default branch.',
+      ),
+    run: crawlRun.nullable().describe('The run that follows; null where none does.'),
   })
-  .meta({ id: 'WebhookReceived' });
+  .meta({ id: 'WebhookReceived', description: 'What a webhook led to.' });
 
 const DELIVERY_ID = /^[0-9A-Za-z-]{1,100}$/;
 const SIGNATURE = /^sha256=([0-9a-f]{64})$/;

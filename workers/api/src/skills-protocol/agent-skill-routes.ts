@@ -21,18 +21,23 @@ const SHA256 = /^[0-9a-f]{64}$/;
 
 const indexSchema = z
   .strictObject({
-    $schema: z.string(),
+    $schema: z.string().describe('The schema that it follows.'),
     skills: z.array(
       z.strictObject({
         name: z.string(),
         description: z.string(),
-        type: z.enum(['skill-md', 'archive']),
+        type: z
+          .enum(['skill-md', 'archive'])
+          .describe('Whether it is a SKILL.md alone or a zip of its folder.'),
         url: z.string(),
-        digest: z.string(),
+        digest: z.string().describe('`sha256:` and the digest of what is at `url`.'),
       }),
     ),
   })
-  .meta({ id: 'AgentSkillIndex' }) satisfies z.ZodType<AgentSkillIndex>;
+  .meta({
+    id: 'AgentSkillIndex',
+    description: 'The skills of a plugin, as the Agent Skills discovery protocol has them.',
+  }) satisfies z.ZodType<AgentSkillIndex>;
 
 /** The same file under the plugin's address of today, or a refusal. */
 const movedOrMissing = async (c: Context<ApiEnv>, slug: string): Promise<Response> => {

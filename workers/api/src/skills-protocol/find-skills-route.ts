@@ -9,12 +9,12 @@ const foundSkills = z
       z.strictObject({
         id: z.string(),
         name: z.string(),
-        source: z.string(),
-        installs: z.int().nonnegative(),
+        source: z.string().describe('The repository that has it, `owner/repo`.'),
+        installs: z.int().nonnegative().describe("Downloads of its plugin, by people's clients."),
       }),
     ),
   })
-  .meta({ id: 'FoundSkills' });
+  .meta({ id: 'FoundSkills', description: 'What `skills find` found.' });
 type FoundSkills = z.infer<typeof foundSkills>;
 
 /** Parameters that are not ours are the command's: later versions may send more. */
