@@ -1,17 +1,22 @@
+/** Why a database failed for now: it had too much to do, it was interrupted, or a statement took too long. */
+export type PassingFailure = 'overloaded' | 'interrupted' | 'timed_out';
+
 /**
  * What D1 says when it cannot answer just now and could a moment later, as its list of errors has it
  * (developers.cloudflare.com/d1/observability/debug-d1); reads it has tried again by then.
  */
-const OVERLOADED = /D1 DB is overloaded|Too many requests queued/;
-const INTERRUPTED =
-  /Network connection lost|reset because its code was updated|caused object to be reset|Cannot resolve D1 DB/;
+const SAID: ReadonlyArray<[PassingFailure, RegExp]> = [
+  ['overloaded', /D1 DB is overloaded/],
+  ['timed_out', /D1 DB storage operation exceeded timeout/],
+  [
+    'interrupted',
+    /D1.*(?:Network connection lost|reset because its code was updated|caused object to be reset|Cannot resolve D1 DB)/,
+  ],
+];
 
-/** Why a database failed for now: it has too much to do, or was interrupted. */
-export type PassingFailure = 'overloaded' | 'interrupted';
-
-/** Why a failure of the database is a passing one; undefined where it is another failure. A write may have been done. */
-export const passingFailure = (error: unknown): PassingFailure | undefined => {
-  const said = String(error);
-  if (OVERLOADED.test(said)) return 'overloaded';
-  return INTERRUPTED.test(said) ? 'interrupted' : undefined;
-};
+/**
+ * Why a failure of the database is a passing one; undefined where it is another failure. A write may have been done. What timed out
+ * may do so each time, if it is too large.
+ */
+export const passingFailure = (error: unknown): PassingFailure | undefined =>
+  SAID.find(([, words]) => words.test(String(error)))?.[0];

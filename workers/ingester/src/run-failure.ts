@@ -1,7 +1,6 @@
-import { LeaseLost } from '@skillstash/db';
+import { LeaseLost, passingFailure } from '@skillstash/db';
 import { ArchiveError } from '@skillstash/plugin-format';
 import type { RunCode } from '@skillstash/shared';
-import { isDatabaseFailing } from './is-database-failing.ts';
 import { isTimeout } from './is-timeout.ts';
 
 /** Why a crawl did not end well. `retryAfterMs` is what the host asked for. */
@@ -34,5 +33,8 @@ export const toRunFailure = (error: unknown): RunFailure => {
     return new RunFailure(ARCHIVE_CODES[error.code], error.message);
   if (error instanceof LeaseLost) return new RunFailure('lease_lost', error.message);
   const message = error instanceof Error ? error.message : String(error);
-  return new RunFailure(isDatabaseFailing(error) ? 'database_unavailable' : 'internal', message);
+  const failure = passingFailure(error);
+  // A commit that is too large times out each time: that counts.
+  const isPassing = failure !== undefined && failure !== 'timed_out';
+  return new RunFailure(isPassing ? 'database_unavailable' : 'internal', message);
 };

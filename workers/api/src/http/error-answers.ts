@@ -44,7 +44,11 @@ export const noRoute = (c: Context<ApiEnv>): AppError =>
   new AppError('route_not_found', `Nothing answers at ${c.req.path}.`);
 
 /** After how many seconds to ask a database again. Who is told to come soon would keep one busy that has too much to do. */
-const RETRY_AFTER_S: Readonly<Record<PassingFailure, number>> = { overloaded: 10, interrupted: 2 };
+const RETRY_AFTER_S: Readonly<Record<PassingFailure, number>> = {
+  overloaded: 10,
+  timed_out: 2,
+  interrupted: 2,
+};
 
 const unavailable = (c: Context<ApiEnv>, failure: PassingFailure): Response =>
   errorAnswer(
