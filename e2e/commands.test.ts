@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -107,6 +107,16 @@ describe('npm start and npm run ingest', () => {
     expect(failed.code).toBe(1);
     expect(failed.stdout).toMatch(/no\/such +failed +repository_not_found/);
     expect(wrong.code).toBe(2);
+  });
+
+  it('is alone in its STATE_DIR: another one is told who is there, before it serves', async () => {
+    const second = npmStart({ PORT: '0' });
+
+    const holder = readFileSync(join(stateDir, 'held-by'), 'utf8');
+    await expect(second).rejects.toThrow(
+      new RegExp(`ended with 2: [^]*${stateDir} is held by process ${holder}, [^]*STATE_DIR`),
+    );
+    await expect(second).rejects.not.toThrow('Building');
   });
 
   it(

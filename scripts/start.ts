@@ -3,6 +3,7 @@
 import { resolve } from 'node:path';
 import { authSecret } from './serve/auth-secret.ts';
 import { buildWorkers } from './serve/build-workers.ts';
+import { holdState } from './serve/hold-state.ts';
 import { ROOT } from './serve/root.ts';
 import { serve } from './serve/serve.ts';
 import { replacedSettings } from './serve/settings.ts';
@@ -14,9 +15,9 @@ if (!Number.isInteger(port) || port < 0 || port > 65_535) {
   process.exit(2);
 }
 
-const settingsOrExit = (): Record<string, string> => {
+const orExit = <T>(read: () => T): T => {
   try {
-    return replacedSettings(process.env);
+    return read();
   } catch (error) {
     console.error((error as Error).message);
     process.exit(2);
@@ -24,7 +25,8 @@ const settingsOrExit = (): Record<string, string> => {
 };
 
 const stateDir = resolve(ROOT, process.env.STATE_DIR ?? '.wrangler/state');
-const settings = settingsOrExit();
+const settings = orExit(() => replacedSettings(process.env));
+const letGo = orExit(() => holdState(stateDir));
 const vars = { AUTH_SECRET: authSecret(stateDir), ...settings };
 
 console.log('Building the two workers…');
@@ -51,6 +53,7 @@ await tick();
 const stop = async () => {
   clearInterval(ticking);
   await served.stop();
+  letGo();
   process.exit(0);
 };
 process.once('SIGINT', stop);
