@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PlayedRepository } from '../e2e/github-stand-in/github-stand-in.ts';
-import { readArchived } from '../e2e/github-stand-in/read-archived.ts';
+import { archivesIn, readArchived } from '../e2e/github-stand-in/read-archived.ts';
 import { ROOT } from '../scripts/serve/root.ts';
 import { shelfRepositories } from './made-up-repositories.ts';
 
@@ -24,7 +24,7 @@ export const findRepositories = async (): Promise<{
   repositories: PlayedRepository[];
 }> => {
   if (!existsSync(ARCHIVES)) return { isReal: false, repositories: await shelfRepositories() };
-  const all = readArchived(ARCHIVES);
+  const all = archivesIn(ARCHIVES).map(readArchived);
   const repositories = CHOSEN.flatMap((fullName) =>
     all.filter(({ owner, name }) => `${owner}/${name}` === fullName),
   );

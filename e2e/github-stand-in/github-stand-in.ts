@@ -15,6 +15,8 @@ export type PlayedRepository = {
   stars: number;
   archived: boolean;
   private?: boolean;
+  /** The SPDX id of its licence file; GitHub says null where it found none. */
+  license?: string;
   committedAt: string;
 };
 
@@ -45,9 +47,15 @@ const notFound = (response: ServerResponse): void => {
   response.writeHead(404, { 'Content-Type': 'application/json' }).end('{"message":"Not Found"}');
 };
 
+/** The number of a name: the same for the same name. */
+const idOf = (name: string): number =>
+  createHash('sha1').update(name.toLowerCase()).digest().readUInt32BE() + 1;
+
 /** The number of an owner: the same for the same name. */
-export const ownerIdOf = (owner: string): number =>
-  createHash('sha1').update(owner.toLowerCase()).digest().readUInt32BE() + 1;
+export const ownerIdOf = (owner: string): number => idOf(owner);
+
+/** The number of a repository, by the name that it was made with, `owner/name`: the same for the same name. */
+export const repositoryIdOf = (fullName: string): number => idOf(fullName);
 
 const describe = (repository: PlayedRepository) => ({
   id: repository.id,
@@ -64,7 +72,7 @@ const describe = (repository: PlayedRepository) => ({
   stargazers_count: repository.stars,
   archived: repository.archived,
   private: repository.private ?? false,
-  license: { spdx_id: 'MIT' },
+  license: repository.license === undefined ? null : { spdx_id: repository.license },
   pushed_at: repository.committedAt,
 });
 
@@ -75,6 +83,8 @@ const describe = (repository: PlayedRepository) => ({
 export class GitHubStandIn {
   /** Headers that every answer carries, such as those of the rate limit. */
   headers: Record<string, string> = {};
+  /** Called before each answer: whoever plays something that changes may put it anew. */
+  beforeAnswer: () => void = () => {};
   /** Who has which rights, by the tokens that they ask with. */
   readonly people = new PlayedPeople();
   /** Every request so far, in order. */
@@ -152,6 +162,7 @@ export class GitHubStandIn {
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
+    this.beforeAnswer();
     const path = new URL(request.url ?? '/', 'http://stand-in').pathname;
     const found = this.#find(path);
     if (this.people.isStranger(request))

@@ -1,17 +1,13 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { packTar, type TarEntry } from 'modern-tar';
-import type { PlayedRepository } from '../github-stand-in/github-stand-in.ts';
+import { type PlayedRepository, repositoryIdOf } from '../github-stand-in/github-stand-in.ts';
 
 /**
  * Files of a small repository: path → text, bytes, `{ link }` to another path, or a value to be written as JSON. Those that end
  * in `.sh` can be run.
  */
 export type Files = Record<string, unknown>;
-
-/** The same id for the same name: a repository that is put again is the same one. */
-const idOf = (fullName: string): number =>
-  Number.parseInt(createHash('sha1').update(fullName.toLowerCase()).digest('hex').slice(0, 8), 16);
 
 const bytesOf = (value: unknown): Buffer =>
   value instanceof Uint8Array
@@ -43,7 +39,7 @@ export const repositoryWith = async (
   const archive = await archiveOf(files);
   const [owner = '', name = ''] = fullName.split('/');
   return {
-    id: idOf(fullName),
+    id: repositoryIdOf(fullName),
     owner,
     name,
     sha: createHash('sha1').update(JSON.stringify(files)).digest('hex'),
