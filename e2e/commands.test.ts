@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../scripts/serve/root.ts';
 import { GitHubStandIn } from './github-stand-in/github-stand-in.ts';
 import { archiveOf, marketplaceWith, repositoryWith } from './harness/archive.ts';
+import { npmRun } from './harness/npm-run.ts';
 
 const START_MS = 60_000;
 const github = new GitHubStandIn();
@@ -49,19 +50,6 @@ const end = async ({ url, process: child }: Started): Promise<void> => {
     );
     if (!answers) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-};
-
-const npmRun = async (url: string, args: string[]) => {
-  try {
-    const { stdout } = await promisify(execFile)('npm', ['run', '-s', ...args], {
-      cwd: ROOT,
-      env: { ...process.env, SKILLSTASH_URL: url },
-    });
-    return { code: 0, stdout };
-  } catch (error) {
-    const { code, stdout } = error as { code: number; stdout: string };
-    return { code, stdout };
   }
 };
 

@@ -11,7 +11,7 @@ const OPEN = new Set<CrawlRun['status']>(['queued', 'running']);
 /** `run` is undefined where the registry could not be asked or watched. */
 type Outcome = { repository: string; run: CrawlRun | undefined };
 
-const registry = process.env.SKILLSTASH_URL ?? 'http://127.0.0.1:8787';
+const registry = (process.env.SKILLSTASH_URL || 'http://127.0.0.1:8787').replace(/\/+$/, '');
 const CREDENTIALS = process.env.SKILLSTASH_TOKEN
   ? { Authorization: `Bearer ${process.env.SKILLSTASH_TOKEN}` }
   : undefined;
@@ -22,12 +22,26 @@ const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 /** Seconds that an answer asks to wait before the next request. */
 const waitOf = ({ headers }: Response): number => Math.max(1, Number(headers.get('Retry-After')));
 
+/** The system's name of what went wrong (`ECONNREFUSED`): fetch keeps it in the cause. */
+const causeOf = ({ cause, message }: Error): string => {
+  const { code, message: more } = (cause ?? {}) as { code?: string; message?: string };
+  return code ?? more ?? message;
+};
+
+/** @throws Error that says which address cannot be reached, and why */
+const fetchFrom = (path: string, init: RequestInit): Promise<Response> =>
+  fetch(registry + path, init).catch((error: Error) => {
+    throw new Error(
+      `${registry} cannot be reached (${causeOf(error)}): is npm start running there? Set SKILLSTASH_URL.`,
+    );
+  });
+
 /** Sends a request, again where the registry asks to wait, and gives the JSON of its answer. */
 const send = async (path: string, init: RequestInit = {}): Promise<unknown> => {
   const deadline = Date.now() + WAIT_MS;
   const headers = { ...CREDENTIALS, ...init.headers };
   for (;;) {
-    const response = await fetch(new URL(path, registry), { ...init, headers });
+    const response = await fetchFrom(path, { ...init, headers });
     if (response.ok) return response.json();
     const text = await response.text();
     const wait_ms = waitOf(response) * 1000;
@@ -108,6 +122,10 @@ const printTable = (rows: string[][]): void => {
     );
 };
 
+if (!URL.canParse(registry) || !/^https?:$/.test(new URL(registry).protocol)) {
+  console.error(`SKILLSTASH_URL must be an http or https address, not ${registry}.`);
+  process.exit(2);
+}
 const wrong = repositories.filter((text) => !repositoryName.safeParse(text).success);
 if (repositories.length === 0 || wrong.length) {
   console.error(
