@@ -20,7 +20,7 @@ const startTicking = (served: Served): void => {
 let served: Served | undefined;
 process.on('message', async (order) => {
   if (order === 'serve') {
-    const vars = { GITHUB_API_URL, LEASE_SECONDS: '1' };
+    const vars = { GITHUB_API_URL, LEASE_SECONDS: '3', ARCHIVE_TIMEOUT_SECONDS: '2' };
     served = await serve({ port: 0, stateDir: STATE_DIR, vars, seed: false });
     process.send?.({ url: served.url });
   } else if (order === 'tick' && served) startTicking(served);

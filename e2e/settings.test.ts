@@ -11,6 +11,7 @@ describe('a setting of the ingester that makes no sense', () => {
     ['ARCHIVE_TIMEOUT_SECONDS', 'soon'],
     ['CALL_TIMEOUT_SECONDS', '0'],
     ['GITHUB_API_URL', 'api.github.com'],
+    ['ARCHIVE_TIMEOUT_SECONDS', '120'],
   ])('%s=%s is refused: nothing is crawled on a guess', async (name, value) => {
     const registry = await startRegistry({ vars: { [name]: value } });
 
@@ -19,6 +20,30 @@ describe('a setting of the ingester that makes no sense', () => {
     const known = await registry.get('/v1/repositories/ada/any');
     await registry.stop();
     expect([response.status, known.status]).toEqual([500, 404]);
+  });
+});
+
+describe('settings that cannot work', () => {
+  it.each([
+    [{ MCP_HOSTS: 'localhost,https://reg.example' }, /^MCP_HOSTS .*not https:\/\/reg\.example\.$/],
+    [{ MCP_HOSTS: 'reg.example/mcp' }, /^MCP_HOSTS .*not reg\.example\/mcp\.$/],
+    [{ MCP_HOSTS: '*.example' }, /^MCP_HOSTS .*not \*\.example\.$/],
+    [
+      { ARCHIVE_TIMEOUT_SECONDS: '90', LEASE_SECONDS: '90' },
+      /ARCHIVE_TIMEOUT_SECONDS must be less than LEASE_SECONDS \(90\), not 90\./,
+    ],
+  ])('are refused by name before anything is served: %j', (environment, words) => {
+    const read = () => replacedSettings(environment);
+
+    expect(read).toThrow(words);
+  });
+
+  it('are no names with a port, or a comma at the end', () => {
+    const environment = { MCP_HOSTS: 'reg.example:8443, [::1],' };
+
+    const replaced = replacedSettings(environment);
+
+    expect(replaced).toEqual(environment);
   });
 });
 

@@ -4,6 +4,7 @@ import { publicOrigin } from './http/address.ts';
 import { addressIn } from './http/address-in.ts';
 import { memorySeconds } from './http/memory-seconds.ts';
 import { quotasOf } from './limits/quotas.ts';
+import { mcpHosts } from './mcp/mcp-hosts.ts';
 
 /** The settings among the bindings: what is text. */
 export type ApiSettings = {
@@ -28,6 +29,7 @@ const ADDRESSES = [
 export const checkSettings = (settings: ApiSettings): void => {
   quotasOf(settings.RATE_LIMITS);
   memorySeconds(settings.ANSWER_MEMORY_SECONDS);
+  mcpHosts(settings.MCP_HOSTS);
   for (const name of ADDRESSES) addressIn(name, settings[name]);
   if (settings.PUBLIC_URL) publicOrigin(settings.PUBLIC_URL);
   if (settings.AUTH_SECRET) strongSecret(settings.AUTH_SECRET);

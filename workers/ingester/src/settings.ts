@@ -21,17 +21,28 @@ const names = z.string().transform((text) =>
     .filter((item) => item !== ''),
 );
 
-const settingsSchema = z.object({
-  GITHUB_API_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }),
-  GITHUB_TOKEN: z.string().optional(),
-  ARCHIVE_HOSTS: names,
-  OFFICIAL_OWNERS: names,
-  PRIVATE_REPOSITORIES: z.enum(['on', 'off'], { error: 'must be on or off' }),
-  LEASE_SECONDS: seconds,
-  CALL_TIMEOUT_SECONDS: seconds,
-  ARCHIVE_TIMEOUT_SECONDS: seconds,
-  TEXTS_PER_INVOCATION: count,
-});
+const settingsSchema = z
+  .object({
+    GITHUB_API_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }),
+    GITHUB_TOKEN: z.string().optional(),
+    ARCHIVE_HOSTS: names,
+    OFFICIAL_OWNERS: names,
+    PRIVATE_REPOSITORIES: z.enum(['on', 'off'], { error: 'must be on or off' }),
+    LEASE_SECONDS: seconds,
+    CALL_TIMEOUT_SECONDS: seconds,
+    ARCHIVE_TIMEOUT_SECONDS: seconds,
+    TEXTS_PER_INVOCATION: count,
+  })
+  .check(({ value, issues }) => {
+    // The lease is not renewed while an archive comes: another crawl would take the repository over.
+    if (value.ARCHIVE_TIMEOUT_SECONDS >= value.LEASE_SECONDS)
+      issues.push({
+        code: 'custom',
+        input: value,
+        path: ['ARCHIVE_TIMEOUT_SECONDS'],
+        message: `must be less than LEASE_SECONDS (${value.LEASE_SECONDS / 1000})`,
+      });
+  });
 
 /**
  * Reads the settings of wrangler.toml's [vars]; times come out in milliseconds.

@@ -1,8 +1,5 @@
 import { AppError } from '../http/app-error.ts';
-
-/** A name, or an address of this machine, without a port. */
-const hostOf = (text: string): string | undefined =>
-  URL.canParse(`http://${text}`) ? new URL(`http://${text}`).hostname : undefined;
+import { hostOf, mcpHosts } from './mcp-hosts.ts';
 
 const originHost = (origin: string): string | undefined =>
   /^https?:\/\//.test(origin) && URL.canParse(origin) ? new URL(origin).hostname : undefined;
@@ -12,11 +9,10 @@ const originHost = (origin: string): string | undefined =>
  * could otherwise use whatever the person may use (DNS rebinding). Programs send no Origin.
  *
  * @param hosts names that the endpoint answers to, without ports, separated by commas
- * @throws AppError `host_not_allowed`, `origin_not_allowed`
+ * @throws AppError `host_not_allowed`, `origin_not_allowed`; Error where the setting makes no sense
  */
 export const guardCaller = (headers: Headers, url: string, hosts: string): void => {
-  const allowed = new Set(hosts.split(',').map((host) => hostOf(host.trim())));
-  allowed.delete(undefined);
+  const allowed = mcpHosts(hosts);
   const host = hostOf(headers.get('Host') ?? new URL(url).host);
   if (!host || !allowed.has(host))
     throw new AppError('host_not_allowed', 'This endpoint does not answer under this name.');
