@@ -141,7 +141,7 @@ describe('a webhook', () => {
     expect((await registry.get('/v1/repositories/ada/forged')).status).toBe(404);
   });
 
-  it('is refused by a registry without a secret, whatever it is signed with', async () => {
+  it('is refused by a registry without a secret, which says so, whatever it is signed with', async () => {
     const open = await startRegistry();
     const body = pushTo('ada/forged', 'd'.repeat(40));
 
@@ -156,8 +156,13 @@ describe('a webhook', () => {
       body,
     });
 
+    const problem = await response.json();
     await open.stop();
     expect(response.status).toBe(401);
+    expect(problem).toMatchObject({
+      code: 'invalid_signature',
+      detail: 'This registry has no GITHUB_WEBHOOK_SECRET: it accepts no webhooks.',
+    });
   });
 });
 

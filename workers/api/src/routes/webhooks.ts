@@ -27,8 +27,13 @@ const received = z
 const DELIVERY_ID = /^[0-9A-Za-z-]{1,100}$/;
 const SIGNATURE = /^sha256=([0-9a-f]{64})$/;
 
-const refuse = (): AppError =>
-  new AppError('invalid_signature', 'The signature does not belong to this body.');
+const refuse = (secret: string): AppError =>
+  new AppError(
+    'invalid_signature',
+    secret
+      ? 'The signature does not belong to this body.'
+      : 'This registry has no GITHUB_WEBHOOK_SECRET: it accepts no webhooks.',
+  );
 
 /** Whether GitHub signed these very bytes; the comparison takes the same time wherever they differ. */
 const isSigned = async (secret: string, signature: string, body: ArrayBuffer): Promise<boolean> => {
@@ -57,7 +62,8 @@ const answer = (outcome: z.infer<typeof received>, status: number): Response =>
 const receive = async (c: Context<ApiEnv>): Promise<Response> => {
   const body = await c.req.arrayBuffer();
   const signature = c.req.header('X-Hub-Signature-256') ?? '';
-  if (!(await isSigned(c.env.GITHUB_WEBHOOK_SECRET ?? '', signature, body))) throw refuse();
+  const secret = c.env.GITHUB_WEBHOOK_SECRET ?? '';
+  if (!(await isSigned(secret, signature, body))) throw refuse(secret);
   const deliveryId = c.req.header('X-GitHub-Delivery') ?? '';
   const isPush = c.req.header('X-GitHub-Event') === 'push' && DELIVERY_ID.test(deliveryId);
   const parsed = isPush ? push.safeParse(parseJson(body)) : undefined;
