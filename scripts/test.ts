@@ -39,8 +39,6 @@ const runs = (command: string, args: string[]): boolean =>
 const once = (good: boolean): Counts =>
   good ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 
-const outputs = mkdtempSync(join(tmpdir(), 'skillstash-test-'));
-
 const vitest = (room: string): Counts => {
   const file = join(outputs, `${room.replaceAll('/', '-')}.json`);
   const good = runs(bin('vitest'), [
@@ -72,8 +70,15 @@ const checks: Check[] = [
 ];
 
 const only = process.argv.slice(2).join(' ');
+const chosen = checks.filter((check) => check.name.startsWith(only));
+if (chosen.length === 0) {
+  console.error(`No check begins with "${only}". There are:`);
+  for (const { name } of checks) console.error(`  ${name}`);
+  process.exit(1);
+}
+const outputs = mkdtempSync(join(tmpdir(), 'skillstash-test-'));
 const total: Counts = { passed: 0, failed: 0 };
-for (const { name, run } of checks.filter((check) => check.name.startsWith(only))) {
+for (const { name, run } of chosen) {
   console.log(`\n── ${name}`);
   const { passed, failed } = run();
   total.passed += passed;
