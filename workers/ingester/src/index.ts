@@ -59,11 +59,12 @@ const crawlAll = async (
 ): Promise<void> => {
   const crawler = createCrawler(env);
   for (const message of messages) {
-    const { body } = message;
-    const end = await crawlRepository(crawler, body.repositoryId);
-    if (end === 'busy') message.retry();
+    const next = await crawlRepository(crawler, message.body.repositoryId);
+    if (next === 'busy') message.retry();
+    if (!next || next === 'busy') continue;
+    const { repositoryId, delaySeconds } = next;
     // A lost message costs a minute: the repository is due, and cron finds it.
-    if (end === 'handed on') await env.CRAWLS.send(body);
+    await env.CRAWLS.send({ repositoryId }, { delaySeconds });
   }
 };
 

@@ -100,11 +100,19 @@ const endOf = (crawl: Crawl, snapshot: RepositorySnapshot, head: Head, now: stri
   });
 };
 
+/** The crawl with which a run goes on. */
+export type NextCrawl = { repositoryId: string; delaySeconds: number };
+
 /**
- * How an invocation left a run: over, or handed on to another one. `slugs` are of the plugins that changed, those of other
- * repositories among them; undefined where nothing but the run's record was written.
+ * How an invocation left a run: over, or handed on to `next`. `slugs` are of the plugins that changed, those of other
+ * repositories among them; undefined where nothing but the run's record was written. `fullNames` are of other repositories
+ * that changed.
  */
-export type CrawlEnd = { handedOn: boolean; slugs: string[] | undefined };
+export type CrawlEnd = {
+  next?: NextCrawl;
+  slugs: string[] | undefined;
+  fullNames?: readonly string[];
+};
 
 /** Reads a commit, compares it with what is stored, stores its texts and commits what changed. */
 export const readAndCommit = async (
@@ -126,7 +134,7 @@ export const readAndCommit = async (
   if (!texts.finished) {
     await handOn(crawler.db, lease, { calls: host.calls(), now: isoTime(crawler.clock()) });
     // Of an index that did not change; but the repository may have got another name.
-    return { handedOn: true, slugs: [] };
+    return { next: { repositoryId: lease.repository.id, delaySeconds: 0 }, slugs: [] };
   }
   await storeSkillArchives(crawl, plan.components.skills, {
     tree,
@@ -141,7 +149,7 @@ export const readAndCommit = async (
   const end = endOf(crawl, snapshot, head, context.now);
   const slugs = await commitSnapshot(crawler.db, lease, { ...plan, facts }, end);
   if (texts.noted) await forgetStoredTexts(crawler.bodies, lease.repository.id);
-  return { handedOn: false, slugs };
+  return { slugs };
 };
 
 /**

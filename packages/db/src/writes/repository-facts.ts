@@ -42,6 +42,10 @@ const GUARD_TEXT = 'malformed JSON';
 /** Whether a batch failed at its guard, that is: before it wrote anything. */
 export const isLeaseLost = (error: unknown): boolean => String(error).includes(GUARD_TEXT);
 
+/** Whether a batch failed because another repository was found to have the same number on the host. Nothing was written. */
+export const isHostIdTaken = (error: unknown): boolean =>
+  /UNIQUE constraint failed: repositories\.host_id/.test(String(error));
+
 const value = (name: string) => sql.placeholder(name);
 
 const updateFacts = statement<Record<string, unknown>>(
