@@ -287,6 +287,22 @@ describe('a crawl that cannot succeed says why and leaves the index alone', () =
     expect(await getPlugin('ada/lost/plugin')).toMatchObject({ status: 'active' });
   });
 
+  it('in words of its own, where it is the registry that failed', async () => {
+    github.put(await repositoryWith('ada/refused', marketplaceWith('refused', ['plugin'])));
+    await registry.database.exec(
+      "CREATE TRIGGER refuse BEFORE INSERT ON plugins WHEN NEW.slug LIKE 'ada/refused/%' BEGIN SELECT RAISE(ABORT, 'secrets.of_a_table'); END",
+    );
+
+    const run = await registry.crawl('ada/refused');
+
+    await registry.database.exec('DROP TRIGGER refuse');
+    expect(run).toMatchObject({
+      status: 'retrying',
+      code: 'internal',
+      message: 'Something went wrong in the registry; it has been noted.',
+    });
+  });
+
   it('a host that cannot be reached', async () => {
     const alone = await startRegistry();
 

@@ -23,7 +23,7 @@ const ARCHIVE_CODES: Record<ArchiveError['code'], RunCode> = {
   too_many_entries: 'archive_too_large',
 };
 
-/** Any thrown thing as a failure with a code; what is unknown is `internal` and logged by the caller. */
+/** Any thrown thing as a failure with a code; what is unknown is `internal`, says nothing of itself, and is logged by the caller. */
 export const toRunFailure = (error: unknown): RunFailure => {
   if (error instanceof RunFailure) return error;
   if (isTimeout(error)) return new RunFailure('host_timeout', 'The host did not answer in time.');
@@ -32,9 +32,9 @@ export const toRunFailure = (error: unknown): RunFailure => {
   if (error instanceof ArchiveError)
     return new RunFailure(ARCHIVE_CODES[error.code], error.message);
   if (error instanceof LeaseLost) return new RunFailure('lease_lost', error.message);
-  const message = error instanceof Error ? error.message : String(error);
   const failure = passingFailure(error);
   // A commit that is too large times out each time: that counts.
-  const isPassing = failure !== undefined && failure !== 'timed_out';
-  return new RunFailure(isPassing ? 'database_unavailable' : 'internal', message);
+  return failure !== undefined && failure !== 'timed_out'
+    ? new RunFailure('database_unavailable', 'The registry’s database could not answer just now.')
+    : new RunFailure('internal', 'Something went wrong in the registry; it has been noted.');
 };
