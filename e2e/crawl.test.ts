@@ -80,6 +80,28 @@ describe('a repository that is asked for again', () => {
     expect(await getPlugin('ada/still/one')).toEqual(before);
   });
 
+  it('tells how many plugins and problems there still are', async () => {
+    const files = {
+      ...marketplaceWith('faulty', ['one', 'two']),
+      'plugins/two/skills/two-skill/SKILL.md': '# No frontmatter',
+    };
+    github.put(await repositoryWith('ada/faulty', files));
+    const first = await registry.crawl('ada/faulty');
+    github.break('ada/faulty', { kind: 'status', status: 500 });
+    const failed = await registry.crawl('ada/faulty');
+    github.mend('ada/faulty');
+
+    const again = [await registry.crawl('ada/faulty'), await registry.crawl('ada/faulty')];
+
+    expect(first.problems).toBeGreaterThan(0);
+    expect(failed).toMatchObject({ plugins: 0, problems: 0 });
+    const counts = { plugins: 2, problems: first.problems };
+    expect(again).toMatchObject([
+      { status: 'unchanged', ...counts },
+      { status: 'unchanged', ...counts },
+    ]);
+  });
+
   it('writes only the plugin that changed', async () => {
     const files = marketplaceWith('moving', ['one', 'two']);
     github.put(await repositoryWith('ada/moving', files));

@@ -9,7 +9,8 @@ export type HostPause = { host: string; until: string };
 
 /**
  * How a run ended. `calls` are its last holder's, and are added to those before. `nextCrawlAt` is when the repository is due
- * again unless somebody asked meanwhile.
+ * again unless somebody asked meanwhile. `plugins` and `problemCount` of a run that read nothing are null: those of the run
+ * before that ended well.
  */
 export type RunEnd = {
   status: CrawlRun['status'];
@@ -17,9 +18,9 @@ export type RunEnd = {
   message: string | null;
   commitSha: string | null;
   calls: number;
-  plugins: number;
+  plugins: number | null;
   problems: readonly Problem[];
-  problemCount: number;
+  problemCount: number | null;
   state: Repository['state'];
   failureCount: number;
   headEtag: string | null;
@@ -34,10 +35,16 @@ export type RunEnd = {
 
 const value = (name: string) => sql.placeholder(name);
 
+/** A number of the last run that ended well: what it found is what is indexed. Runs are read from the newest on. */
+const earlier = (column: 'plugin_count' | 'problem_count') =>
+  sql`coalesce((SELECT ${sql.raw(column)} FROM crawl_runs AS earlier WHERE earlier.repository_id = ${value('id')}
+    AND earlier.status IN ('ok', 'unchanged') ORDER BY earlier.id DESC LIMIT 1), 0)`;
+
 const endRun = statement<Record<string, unknown>>(
   sql`UPDATE crawl_runs SET status = ${value('status')}, code = ${value('code')}, message = ${value('message')},
-      commit_sha = ${value('commitSha')}, calls = calls + ${value('calls')}, plugin_count = ${value('plugins')},
-      problem_count = ${value('problemCount')}, problems = ${value('problems')}, finished_at = ${value('now')}
+      commit_sha = ${value('commitSha')}, calls = calls + ${value('calls')},
+      plugin_count = coalesce(${value('plugins')}, ${earlier('plugin_count')}),
+      problem_count = coalesce(${value('problemCount')}, ${earlier('problem_count')}), problems = ${value('problems')}, finished_at = ${value('now')}
     WHERE id = ${value('runId')}
       AND EXISTS (SELECT 1 FROM repositories WHERE id = ${value('id')} AND lease_token = ${value('token')})`,
 );
