@@ -257,6 +257,47 @@ describe('a marketplace', () => {
   });
 });
 
+describe('the author of a plugin', () => {
+  const owner = { name: 'Acme', username: 'Acme', url: 'https://github.com/Acme' };
+  const home = 'https://ada.example';
+
+  it.each([
+    ['a name', { name: 'Ada' }, { name: 'Ada', username: null, url: null }],
+    ['a text', 'Ada', { name: 'Ada', username: null, url: null }],
+    [
+      'a name and an address',
+      { name: 'Ada', url: home },
+      { name: 'Ada', username: null, url: home },
+    ],
+    ['no name', { email: 'ada@ada.example' }, owner],
+    ['nobody', undefined, owner],
+  ])(
+    'is whom its manifest names, and else who owns the repository: %s',
+    async (what, author, is) => {
+      const name = `by-${what.replaceAll(' ', '-')}`;
+      const files = {
+        '.claude-plugin/plugin.json': { name, version: '1.0.0', author },
+        'skills/a/SKILL.md': skillText('a'),
+      };
+      github.put(await repositoryWith(`Acme/${name}`, files, { ownerType: 'Organization' }));
+
+      await registry.crawl(`Acme/${name}`);
+
+      const found = await getPlugin(`acme/${name}/${name}`);
+      expect(found.author).toEqual(is);
+      expect(found.authorType).toBe(is === owner ? 'organization' : 'unknown');
+      const { plugins } = (await (
+        await registry.get('/catalogs/owner/acme/marketplace.json')
+      ).json()) as { plugins: Array<{ name: string; author: object }> };
+      const { url } = is;
+      expect(plugins.find((entry) => entry.name === name)?.author).toEqual({
+        name: is.name,
+        ...(url ? { url } : {}),
+      });
+    },
+  );
+});
+
 describe('a crawl that cannot succeed says why and leaves the index alone', () => {
   const crawlBroken = async (break_: () => void) => {
     github.put(await repositoryWith('ada/shaky', marketplaceWith('shaky', ['plugin'])));

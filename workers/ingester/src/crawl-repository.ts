@@ -10,8 +10,8 @@ import type { ReadingPlace } from './reading-gate.ts';
 import { RunFailure } from './run-failure.ts';
 import { tellChanged } from './tell-changed.ts';
 
-/** Moves when the reader understands more than before, so that every repository is read anew. */
-const READER_VERSION = 6;
+/** Moves when the reader understands more than before, or its rows are made otherwise, so that every repository is read anew. */
+const READER_VERSION = 7;
 
 /**
  * A crawl that takes too much memory or CPU time is stopped without a word, and nothing of it could end its run.

@@ -4,7 +4,7 @@ import { sha256Of } from './crawl.ts';
 import type { RepositoryReport } from './github-host.ts';
 
 /** Moves when the rows made from the same snapshot change, so that they are written anew. */
-const ROW_FORMAT = 1;
+const ROW_FORMAT = 2;
 
 /** The repository around a plugin. `official` and times are decided once for the whole commit. */
 export type PluginContext = {
@@ -26,12 +26,21 @@ const OWNER_TYPES: Record<string, PluginRow['authorType']> = {
 export const ownerType = (report: RepositoryReport): NonNullable<PluginRow['authorType']> =>
   OWNER_TYPES[report.owner.type ?? ''] ?? 'unknown';
 
-const authorOf = (plugin: SnapshotPlugin, report: RepositoryReport) => ({
-  authorName: plugin.author?.name ?? report.owner.login,
-  authorType: ownerType(report),
-  authorUsername: report.owner.login,
-  authorUrl: plugin.author?.url ?? `https://github.com/${report.owner.login}`,
-});
+/** Whom the manifest names, who need not be who owns the repository; the owner where it names nobody. */
+const authorOf = ({ author }: SnapshotPlugin, report: RepositoryReport) =>
+  author?.name
+    ? {
+        authorName: author.name,
+        authorType: 'unknown' as const,
+        authorUsername: null,
+        authorUrl: author.url,
+      }
+    : {
+        authorName: report.owner.login,
+        authorType: ownerType(report),
+        authorUsername: report.owner.login,
+        authorUrl: author?.url ?? `https://github.com/${report.owner.login}`,
+      };
 
 /** Clients call a plugin without a version by the first 12 digits of its commit. */
 export const versionOf = (plugin: SnapshotPlugin, commitSha: string): string | null =>
