@@ -1,4 +1,3 @@
-import { findRepositoryId } from '@skillstash/db';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { crawlRepository } from '../workers/ingester/src/crawl-repository.ts';
 import { type Crawler, createCrawler } from '../workers/ingester/src/crawler.ts';
@@ -6,7 +5,11 @@ import type { CrawlMessage } from '../workers/ingester/src/env.ts';
 import { requestCrawl } from '../workers/ingester/src/request-crawl.ts';
 import { GitHubStandIn } from './github-stand-in/github-stand-in.ts';
 import { marketplaceWith, repositoryWith } from './harness/archive.ts';
-import { type CrawlBindings, startCrawlBindings } from './harness/crawl-bindings.ts';
+import {
+  type CrawlBindings,
+  repositoryIdOf,
+  startCrawlBindings,
+} from './harness/crawl-bindings.ts';
 
 const MINUTE_MS = 60_000;
 const github = new GitHubStandIn();
@@ -27,7 +30,7 @@ const queue = { send: () => Promise.resolve() } as unknown as Queue<CrawlMessage
 const asked = async (name: string): Promise<string> => {
   github.put(await repositoryWith(`ada/${name}`, marketplaceWith(name, ['one'])));
   await requestCrawl(crawler, queue, { repository: `ada/${name}`, refresh: true });
-  return (await findRepositoryId(bindings.env.DB, `ada/${name}`)) ?? '';
+  return repositoryIdOf(bindings.env.DB, `ada/${name}`);
 };
 
 /** The database itself, but that its second batch, the one after the claim, fails. */
@@ -78,7 +81,7 @@ describe('a database that fails for a moment', () => {
       expect(after).toMatchObject({ status: 'retrying', code: 'database_unavailable' });
       expect(after).toMatchObject({ failure_count: 0, state: 'new', waited_ms: MINUTE_MS });
     }
-    expect(await crawlRepository(crawler, id)).toBe('ended');
+    expect(await crawlRepository(crawler, id)).toBeUndefined();
   });
 });
 

@@ -1,4 +1,3 @@
-import { findRepositoryId } from '@skillstash/db';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { crawlRepository } from '../workers/ingester/src/crawl-repository.ts';
 import { type Crawler, createCrawler } from '../workers/ingester/src/crawler.ts';
@@ -6,7 +5,11 @@ import type { CrawlMessage } from '../workers/ingester/src/env.ts';
 import { requestCrawl } from '../workers/ingester/src/request-crawl.ts';
 import { GitHubStandIn } from './github-stand-in/github-stand-in.ts';
 import { type Files, repositoryWith, skillText } from './harness/archive.ts';
-import { type CrawlBindings, startCrawlBindings } from './harness/crawl-bindings.ts';
+import {
+  type CrawlBindings,
+  repositoryIdOf,
+  startCrawlBindings,
+} from './harness/crawl-bindings.ts';
 
 const SKILLS = 20;
 const REFUSED = 'put: We encountered an internal error. Please try again. (10001)';
@@ -57,7 +60,7 @@ const queue = { send: () => Promise.resolve() } as unknown as Queue<CrawlMessage
 
 const crawl = async (repository: string, bodies: R2Bucket, waits_ms: number[] = []) => {
   await requestCrawl(crawler, queue, { repository, refresh: true });
-  const id = (await findRepositoryId(bindings.env.DB, repository)) ?? '';
+  const id = await repositoryIdOf(bindings.env.DB, repository);
   const wait = async (time_ms: number): Promise<void> => {
     waits_ms.push(time_ms);
   };

@@ -12,6 +12,7 @@ describe('a setting of the ingester that makes no sense', () => {
     ['CALL_TIMEOUT_SECONDS', '0'],
     ['GITHUB_API_URL', 'api.github.com'],
     ['ARCHIVE_TIMEOUT_SECONDS', '120'],
+    ['GITHUB_WEB_URL', 'github.com'],
   ])('%s=%s is refused: nothing is crawled on a guess', async (name, value) => {
     const registry = await startRegistry({ vars: { [name]: value } });
 

@@ -30,6 +30,7 @@ export const startCrawlBindings = async (githubUrl: string): Promise<CrawlBindin
     BODIES: (await miniflare.getR2Bucket('BODIES')) as unknown as R2Bucket,
     API: { forgetAnswers: () => Promise.resolve() },
     GITHUB_API_URL: githubUrl,
+    GITHUB_WEB_URL: 'https://github.com',
     ARCHIVE_HOSTS: '',
     OFFICIAL_OWNERS: '',
     PRIVATE_REPOSITORIES: 'off',
@@ -40,3 +41,10 @@ export const startCrawlBindings = async (githubUrl: string): Promise<CrawlBindin
   } as unknown as IngesterBindings; // without the queue
   return { env, stop: () => miniflare.dispose() };
 };
+
+/** The id of the repository that has a name, in lower case; an empty text where none has. */
+export const repositoryIdOf = async (db: D1Database, fullName: string): Promise<string> =>
+  (await db
+    .prepare('SELECT id FROM repositories WHERE full_name = ?')
+    .bind(fullName)
+    .first<string>('id')) ?? '';

@@ -29,7 +29,7 @@ export const repositoryMethods = (call: Call) => ({
     call('repositories.get', { path: splitSlug(repository, ['owner', 'repo']), ...options }),
 
   /**
-   * Asks for a crawl of `owner/repo` or its https://github.com address. While one is open everybody gets the same run.
+   * Asks for a crawl of `owner/repo` or its address on the registry's host. While one is open everybody gets the same run.
    *
    * @param options `refresh` asks for a check even where the last one is fresh
    */

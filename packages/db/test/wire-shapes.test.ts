@@ -138,7 +138,10 @@ describe('the texts that the database makes are what the contract says:', () => 
   });
 
   it('a repository with its last run, and the runs', async () => {
-    const repository = parsed(wire.repository, await reads.findRepository(db, MARKETPLACE));
+    const repository = parsed(
+      wire.repository,
+      await reads.findRepository(db, MARKETPLACE, 'https://github.com'),
+    );
 
     const runs = itemsOf(wire.crawlRun, await reads.listRuns(db, { limit: 100 }));
 
@@ -216,7 +219,7 @@ describe('nothing is found', () => {
       reads.findMarketplace(db, 'no/marketplace', ''),
       reads.findCollection(db, 'no/collection', ''),
       reads.findUser(db, 'nobody', ''),
-      reads.findRepository(db, 'no/repository'),
+      reads.findRepository(db, 'no/repository', 'https://github.com'),
       reads.findRun(db, 'none'),
       reads.findReadme(db, 'no/such/plugin'),
       reads.listRatings(db, 'no/such/plugin', whole),

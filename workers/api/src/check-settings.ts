@@ -15,6 +15,7 @@ export type ApiSettings = {
 
 const ADDRESSES = [
   'GITHUB_API_URL',
+  'GITHUB_WEB_URL',
   'GITHUB_AUTHORIZATION_URL',
   'GITHUB_TOKEN_URL',
   'GITHUB_USER_URL',

@@ -27,6 +27,8 @@ export type ApiBindings = {
   PUBLISH_AUDIENCE: string;
   /** The host's REST API, which is asked in people's names what they may do. */
   GITHUB_API_URL: string;
+  /** Where people see the host's repositories: what stands before `/owner/repo`. */
+  GITHUB_WEB_URL: string;
   /** The host's OAuth: where people agree, where codes become tokens, and who somebody is. */
   GITHUB_AUTHORIZATION_URL: string;
   GITHUB_TOKEN_URL: string;

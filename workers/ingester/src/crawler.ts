@@ -14,6 +14,8 @@ export type Crawler = {
   openHost(): GitHubHost;
   /** The host's name, under which its pauses are kept. */
   hostName: string;
+  /** Where people see the host's repositories: what stands before `/owner/repo`. */
+  webUrl: string;
   officialOwners: ReadonlySet<string>;
   leaseMs: number;
   /** How long reading a head takes at most: three calls of the host, and an archive. */
@@ -48,6 +50,7 @@ export const createCrawler = (env: IngesterBindings): Crawler => {
     gate: GATE,
     openHost: () => createGitHubHost({ ...settings, fetch: (request) => fetch(request) }),
     hostName: new URL(settings.apiUrl).host,
+    webUrl: settings.webUrl,
     officialOwners: new Set(settings.officialOwners),
     leaseMs: settings.leaseMs,
     readingMs: 3 * settings.callTimeoutMs + settings.archiveTimeoutMs,

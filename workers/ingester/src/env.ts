@@ -10,6 +10,7 @@ export type IngesterBindings = {
   CRAWLS: Queue<CrawlMessage>;
   API: ApiRpc;
   GITHUB_API_URL: string;
+  GITHUB_WEB_URL: string;
   GITHUB_TOKEN?: string;
   ARCHIVE_HOSTS: string;
   OFFICIAL_OWNERS: string;

@@ -24,6 +24,7 @@ export const waitForOther = async ({ crawler, lease, host }: Crawl): Promise<Cra
 const newNameOf = ({ owner, name }: RepositoryReport, { crawler }: Crawl) => ({
   owner: owner.login,
   name,
+  webUrl: crawler.webUrl,
   now: isoTime(crawler.clock()),
 });
 

@@ -67,16 +67,19 @@ const listEntries = (
     ...own.map((entry) => ({ ...row(entry), ...localListing(entry, sources.ids.get(entry)) })),
     ...elsewhere.map((entry) => ({
       ...row(entry),
-      ...externalListing(entry, targetOf(entry.source), sources),
+      ...externalListing(entry, targetOf(entry.source, sources.context.webUrl), sources),
     })),
   ].sort((one, other) => one.position - other.position);
 };
 
 /** The repositories that loadable entries point at, each once. */
-const listTargets = (snapshot: RepositorySnapshot, newId: () => string): TargetRepository[] => {
+const listTargets = (
+  snapshot: RepositorySnapshot,
+  { context: { webUrl }, newId }: MarketplaceSources,
+): TargetRepository[] => {
   const targets = snapshot.external
     .filter(({ loadable }) => loadable)
-    .flatMap(({ source }) => targetOf(source) ?? []);
+    .flatMap(({ source }) => targetOf(source, webUrl) ?? []);
   const byName = new Map(targets.map(({ path: _path, ...target }) => [target.fullName, target]));
   return [...byName.values()].map((target) => ({ id: newId(), ...target }));
 };
@@ -117,6 +120,6 @@ export const planMarketplace = (
       updatedAt: context.now,
     },
     listings: listEntries(snapshot, sources, id),
-    targets: follows ? listTargets(snapshot, newId) : [],
+    targets: follows ? listTargets(snapshot, sources) : [],
   };
 };

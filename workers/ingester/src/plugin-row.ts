@@ -10,6 +10,8 @@ const ROW_FORMAT = 2;
 export type PluginContext = {
   repositoryId: string;
   report: RepositoryReport;
+  /** Where people see the host's repositories: what stands before `/owner/repo`. */
+  webUrl: string;
   commitSha: string;
   official: boolean;
   /** When the content changed: ISO 8601. */
@@ -27,7 +29,7 @@ export const ownerType = (report: RepositoryReport): NonNullable<PluginRow['auth
   OWNER_TYPES[report.owner.type ?? ''] ?? 'unknown';
 
 /** Whom the manifest names, who need not be who owns the repository; the owner where it names nobody. */
-const authorOf = ({ author }: SnapshotPlugin, report: RepositoryReport) =>
+const authorOf = ({ author }: SnapshotPlugin, { report, webUrl }: PluginContext) =>
   author?.name
     ? {
         authorName: author.name,
@@ -39,7 +41,7 @@ const authorOf = ({ author }: SnapshotPlugin, report: RepositoryReport) =>
         authorName: report.owner.login,
         authorType: ownerType(report),
         authorUsername: report.owner.login,
-        authorUrl: author?.url ?? `https://github.com/${report.owner.login}`,
+        authorUrl: author?.url ?? `${webUrl}/${report.owner.login}`,
       };
 
 /** Clients call a plugin without a version by the first 12 digits of its commit. */
@@ -65,6 +67,7 @@ export const contentHash = async (
   const content = JSON.stringify([
     ROW_FORMAT,
     context.official,
+    context.webUrl,
     owner.login,
     owner.type,
     context.report.license?.spdx_id,
@@ -90,8 +93,8 @@ export const pluginRow = (
   name: plugin.name ?? '',
   displayName: plugin.displayName,
   description: plugin.description,
-  ...authorOf(plugin, context.report),
-  repositoryUrl: `https://github.com/${context.report.owner.login}/${context.report.name}`,
+  ...authorOf(plugin, context),
+  repositoryUrl: `${context.webUrl}/${context.report.owner.login}/${context.report.name}`,
   homepageUrl: plugin.homepage,
   license: plugin.license ?? context.report.license?.spdx_id ?? null,
   category: plugin.category,

@@ -63,6 +63,7 @@ const contextOf = (
 ): PluginContext => ({
   repositoryId: lease.repository.id,
   report,
+  webUrl: crawler.webUrl,
   commitSha: head.sha,
   official: crawler.officialOwners.has(report.owner.login.toLowerCase()),
   // A commit may claim any date, the future included.
@@ -124,7 +125,9 @@ export const readAndCommit = async (
   const { report, head } = reading;
   const place = { owner: report.owner.login, name: report.name };
   const { snapshot, bodies, tree } = await readCommit(host, place, head.sha, lease.listings);
-  const targets = snapshot.external.flatMap(({ source }) => targetOf(source)?.fullName ?? []);
+  const targets = snapshot.external.flatMap(
+    ({ source }) => targetOf(source, crawler.webUrl)?.fullName ?? [],
+  );
   const stored = await findStoredRepository(crawler.db, lease.repository.id, [...new Set(targets)]);
   const context = contextOf(crawl, reading, crawler.clock());
   const plan = await planChange(lease, snapshot, { stored, context, newId: crawler.newId });

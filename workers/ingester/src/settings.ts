@@ -24,6 +24,9 @@ const names = z.string().transform((text) =>
 const settingsSchema = z
   .object({
     GITHUB_API_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }),
+    GITHUB_WEB_URL: z
+      .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+      .transform((address) => address.replace(/\/+$/, '')),
     GITHUB_TOKEN: z.string().optional(),
     ARCHIVE_HOSTS: names,
     OFFICIAL_OWNERS: names,
@@ -62,6 +65,7 @@ export const readSettings = (env: Partial<IngesterBindings>) => {
   const { data } = parsed;
   return {
     apiUrl: data.GITHUB_API_URL,
+    webUrl: data.GITHUB_WEB_URL,
     token: data.GITHUB_TOKEN,
     archiveHosts: data.ARCHIVE_HOSTS,
     officialOwners: data.OFFICIAL_OWNERS,

@@ -6,11 +6,13 @@ import { type Database, statement } from '../statement.ts';
 import { lastRunOf } from './list-runs.ts';
 
 /** Exported so that a test can ask for its query plan. */
-export const repositoryStatement = statement<{ fullName: string }>(
+export const repositoryStatement = statement<{ fullName: string; webUrl: string }>(
   sql`SELECT ${jsonObject<Repository>({
     owner: repositories.owner,
     name: repositories.name,
-    url: quoted(sql`'https://github.com/' || ${repositories.owner} || '/' || ${repositories.name}`),
+    url: quoted(
+      sql`${sql.placeholder('webUrl')} || '/' || ${repositories.owner} || '/' || ${repositories.name}`,
+    ),
     hostId: repositories.hostId,
     state: repositories.state,
     defaultBranch: repositories.defaultBranch,
@@ -29,6 +31,11 @@ export const repositoryStatement = statement<{ fullName: string }>(
  * A repository's state, last run and problems, as JSON text.
  *
  * @param fullName `owner/repo`, in lower case
+ * @param webUrl where people see the host's repositories: what stands before `/owner/repo`
  */
-export const findRepository = async (db: Database, fullName: string): Promise<string | undefined> =>
-  (await repositoryStatement.bind(db, { fullName }).first<{ body: string }>())?.body;
+export const findRepository = async (
+  db: Database,
+  fullName: string,
+  webUrl: string,
+): Promise<string | undefined> =>
+  (await repositoryStatement.bind(db, { fullName, webUrl }).first<{ body: string }>())?.body;

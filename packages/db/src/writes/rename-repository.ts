@@ -3,8 +3,8 @@ import type { Database } from '../statement.ts';
 import { GUARD, isLeaseLost, LeaseLost } from './repository-facts.ts';
 import type { Lease } from './repository-lease.ts';
 
-/** Where a repository moved: its owner and name as the host spells them. */
-export type NewName = { owner: string; name: string; now: string };
+/** Where a repository moved: its owner and name as the host spells them; `webUrl` is what stands before them in its address. */
+export type NewName = { owner: string; name: string; webUrl: string; now: string };
 
 /** A repository has the name that another one moved to. `passing`: nothing was indexed of it, and it is being crawled. */
 export class NameTaken extends Error {
@@ -44,7 +44,7 @@ const REDIRECT_SLUGS = `INSERT INTO slug_redirects (slug, plugin_id, since_at)
   ON CONFLICT (slug) DO UPDATE SET plugin_id = excluded.plugin_id, since_at = excluded.since_at`;
 
 const MOVE_PLUGINS = `UPDATE plugins SET slug = ?2 || substr(slug, length(?3) + 1), owner = lower(?4),
-    repository_url = 'https://github.com/' || ?4 || '/' || ?5, revision = revision + 1
+    repository_url = ?6 || '/' || ?4 || '/' || ?5, revision = revision + 1
   WHERE repository_id = ?1`;
 
 const TELL = `INSERT INTO changes (kind, slug, at)
@@ -66,7 +66,7 @@ const TELL_LISTED = `INSERT INTO changes (kind, slug, at)
 export const renameStatements = (
   db: Database,
   { id, fullName }: { id: string; fullName: string },
-  { owner, name, now }: NewName,
+  { owner, name, webUrl, now }: NewName,
 ): D1PreparedStatement[] => {
   const newName = `${owner}/${name}`.toLowerCase();
   return [
@@ -76,7 +76,7 @@ export const renameStatements = (
     db.prepare(REDIRECT_NAME).bind(id, fullName, now),
     db.prepare(REDIRECT_SLUGS).bind(id, now),
     db.prepare(TELL).bind(id, newName, fullName, now),
-    db.prepare(MOVE_PLUGINS).bind(id, newName, fullName, owner, name),
+    db.prepare(MOVE_PLUGINS).bind(id, newName, fullName, owner, name, webUrl),
     db
       .prepare(
         'DELETE FROM slug_redirects WHERE slug IN (SELECT slug FROM plugins WHERE repository_id = ?)',

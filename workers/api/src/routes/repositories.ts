@@ -7,6 +7,7 @@ import { AppError } from '../http/app-error.ts';
 import { CACHE_CONTROL } from '../http/cache-control.ts';
 import { currentAnswer } from '../http/current-answer.ts';
 import { errorAnswer } from '../http/error-answers.ts';
+import { repositoryIn, webUrlOf } from '../http/host-address.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
 import { answerCurrentPage } from '../http/page-answer.ts';
 import {
@@ -79,9 +80,10 @@ const registerRequest = (app: ApiApp): void =>
       ],
     },
     async (c, { query, body }) => {
+      const repository = repositoryIn(body.repository, webUrlOf(c.env));
       await chargeCrawl(c);
-      if (query.dryRun) return answerReport(c, body.repository);
-      return crawlAnswer(await c.env.INGESTER.requestCrawl(body));
+      if (query.dryRun) return answerReport(c, repository);
+      return crawlAnswer(await c.env.INGESTER.requestCrawl({ ...body, repository }));
     },
   );
 
@@ -143,7 +145,7 @@ export const registerRepositories = (app: ApiApp): void => {
     },
     async (c, { params }) => {
       const fullName = fullNameOf(params);
-      const body = await findRepository(c.get('database'), fullName);
+      const body = await findRepository(c.get('database'), fullName, webUrlOf(c.env));
       if (body === undefined)
         throw new AppError('repository_not_found', `${fullName} is not known here.`);
       return currentAnswer(c, body);
