@@ -173,6 +173,42 @@ describe('narrowing', () => {
     expect((await names(q)).sort()).toEqual([...slugs].sort());
   });
 
+  it.each(['skills', 'skill', 'Skill', 'SKILLS', '"skills"'])(
+    'has:%s is what plugins with skills have',
+    async (kind) => {
+      expect(await names(`timetables has:${kind}`)).toEqual(['ada/market/z-rich-caf-']);
+      expect(await names(`timetables -has:${kind}`)).toEqual([]);
+    },
+  );
+
+  it.each(
+    'agent agents command commands mcp MCP mcp-server mcp_servers mcpServer mcpServers mcps hook hooks lsp lsp-server lspServers'.split(
+      ' ',
+    ),
+  )('has:%s is what plugins without any do not have', async (kind) => {
+    expect(await names(`timetables has:${kind}`)).toEqual([]);
+    expect(await names(`timetables -has:${kind}`)).toEqual(['ada/market/z-rich-caf-']);
+  });
+
+  it.each([
+    'has:everything',
+    'has:s',
+    'has:',
+    'has:""',
+    'is:verfied',
+    'is:',
+    'IS:verifieds',
+    'owner:',
+    'tag:""',
+    'category:',
+    'owner:nobody',
+  ])('%s is what no plugin is: it finds nothing, and leaves nothing out', async (qualifier) => {
+    expect(await names(`timetables ${qualifier}`)).toEqual([]);
+    expect(await names(qualifier)).toEqual([]);
+    expect(await names(`${'has:skills '.repeat(20)}timetables ${qualifier}`)).toEqual([]);
+    expect(await names(`timetables -${qualifier}`)).toEqual(['ada/market/z-rich-caf-']);
+  });
+
   it('by parameters is the same as by qualifiers', async () => {
     expect(await names('review', '&category=quality&owner=Ada')).toEqual(
       await names('review category:quality owner:Ada'),

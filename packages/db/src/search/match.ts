@@ -241,7 +241,7 @@ export const filtered = (query: SearchText, filters: PluginFilters): string =>
  * them but as quoted words of letters and digits.
  *
  * @param spellings other spellings of words, the likeliest last
- * @returns no expression where nothing was typed that has a meaning, and nothing filters
+ * @returns no expression where nothing was typed that has a meaning, and nothing filters, or where no plugin is what is asked
  */
 export const matchExpressions = (
   query: SearchText,
@@ -249,6 +249,7 @@ export const matchExpressions = (
   filters: PluginFilters,
   spellings: Spellings = new Map(),
 ): Match[] => {
+  if (query.isOfNobody) return [];
   const { isNarrow, around } = narrow(query, type, filters);
   if (!query.terms.length && isNarrow) return [{ tier: TIER.anywhere, match: around([]) }];
   if (!query.typed) return [];

@@ -12,6 +12,8 @@ export type SearchText = {
   /** Facets that a hit has, and that it must not have: `owner:acme`, `has:skills`. */
   facets: string[];
   excludedFacets: string[];
+  /** Whether it asks for what no plugin is, such as `is:verfied`: then nothing is found. */
+  isOfNobody: boolean;
 };
 
 const TEXT_CHARACTERS_MAX = 400;
@@ -45,21 +47,35 @@ const firstWords = (terms: readonly string[][], max: number): string[][] => {
   });
 };
 
-const KNOWN: Record<string, readonly string[]> = {
-  has: COMPONENT_KINDS,
-  is: ['verified', 'official'],
+/** Without letter case, hyphens and plural: `mcpServers`, `mcp-server` and `MCP_Servers` are one word. */
+const plainKind = (text: string): string =>
+  text.toLowerCase().replace(/[-_ ]/g, '').replace(/s$/, '');
+
+/** Whatever a kind of component is called, in full or by its first word. */
+const KINDS = new Map(
+  COMPONENT_KINDS.flatMap((kind) =>
+    [kind, kind.split('-')[0] ?? kind].map((word) => [plainKind(word), kind] as const),
+  ),
+);
+
+const MARKS: readonly string[] = ['verified', 'official'];
+
+/** The value of a facet that a qualifier means; undefined where there is none of that name. */
+const meantValue = (qualifier: string, value: string): string | undefined => {
+  const folded = value.toLowerCase();
+  if (qualifier === 'has') return KINDS.get(plainKind(value));
+  if (qualifier === 'is') return MARKS.includes(folded) ? folded : undefined;
+  return (qualifier === 'owner' ? folded : value) || undefined;
 };
 
-/** The facet that a qualifier means; nothing where there is none of that name. */
-const facetOf = (qualifier: string, value: string): string[] => {
-  const folded = qualifier === 'tag' || qualifier === 'category' ? value : value.toLowerCase();
-  const known = KNOWN[qualifier]?.includes(folded) ?? true;
-  return value && known ? [`${qualifier}:${folded}`] : [];
-};
+/** The same twice is once. */
+const firstFacets = (facets: readonly string[]): string[] =>
+  [...new Set(facets)].slice(0, FACETS_MAX);
 
 /**
  * Reads what a person typed: words, `"phrases"`, `-word`, `owner:` `tag:` `category:` `has:` `is:verified`, and those with a minus
- * before them. Never fails: what has no meaning is left out, what is too long is cut.
+ * before them. Never fails: words without a meaning are left out, what is too long is cut. A qualifier with a value that means
+ * nothing is something that no plugin is, so that nobody is given the opposite of what they asked for.
  */
 export const parseSearchText = (text: string): SearchText => {
   const query: SearchText = {
@@ -69,14 +85,17 @@ export const parseSearchText = (text: string): SearchText => {
     excluded: [],
     facets: [],
     excludedFacets: [],
+    isOfNobody: false,
   };
   const typed: string[] = [];
   const kept = text.slice(0, TEXT_CHARACTERS_MAX).replace(PRIVATE_USE, ' ');
   for (const [, minus, qualifier, quoted, plain] of kept.matchAll(PART)) {
     const value = quoted ?? plain ?? '';
     if (qualifier) {
-      const facets = minus ? query.excludedFacets : query.facets;
-      facets.push(...facetOf(qualifier.toLowerCase(), value));
+      const kind = qualifier.toLowerCase();
+      const meant = meantValue(kind, value);
+      if (meant === undefined) query.isOfNobody ||= !minus;
+      else (minus ? query.excludedFacets : query.facets).push(`${kind}:${meant}`);
       continue;
     }
     const words = wordsOf(value);
@@ -90,8 +109,8 @@ export const parseSearchText = (text: string): SearchText => {
   query.typed = typed.join(' ');
   query.terms = firstWords(query.terms, WORDS_MAX);
   query.excluded = firstWords(query.excluded, EXCLUDED_MAX);
-  query.facets = query.facets.slice(0, FACETS_MAX);
-  query.excludedFacets = query.excludedFacets.slice(0, FACETS_MAX);
+  query.facets = firstFacets(query.facets);
+  query.excludedFacets = firstFacets(query.excludedFacets);
   if (/\s$/.test(text)) query.open = false;
   return query;
 };

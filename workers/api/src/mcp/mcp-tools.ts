@@ -88,7 +88,9 @@ const registerFinding = (server: McpServer, ask: AskApi): void => {
           .string()
           .min(1)
           .max(400)
-          .describe('Words, "phrases", -word, owner: tag: category: has:'),
+          .describe(
+            'Words, "phrases", -word, owner: tag: category: has:skills|agents|commands|mcp-servers|hooks|lsp-servers is:verified|official',
+          ),
         type: z.enum(['plugin', 'skill', 'agent', 'command', 'mcp-server']).default('plugin'),
         limit,
         cursor,
