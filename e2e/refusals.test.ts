@@ -85,6 +85,54 @@ describe('a parameter that does not fit is 400 and named', () => {
   });
 });
 
+describe('the detail of a refusal says why, in words', () => {
+  it.each([
+    ['/v1/plugins?marketplace=okapi-data', 'marketplace must be owner/repo'],
+    ['/v1/plugins?limit=1000', 'limit must be at most 100'],
+    ['/v1/plugins?limit=0', 'limit must be at least 1'],
+    ['/v1/plugins?limit=1&limit=2', 'limit must be one text'],
+    ['/v1/plugins?category=', 'category is empty'],
+    [`/v1/plugins?category=${'x'.repeat(201)}`, 'category must have at most 200 characters'],
+    ['/v1/plugins?owner=a%20b', 'owner must be the name of a user or organisation'],
+    ['/v1/plugins?verified=yes', 'verified must be one of true, false'],
+    ['/v1/skills?plugin=one', 'plugin must be owner/repo/plugin'],
+    ['/v1/search', 'q is missing'],
+    ['/v1/search?q=', 'q is empty'],
+    [
+      '/v1/search?q=a&type=hook',
+      'type must be one of plugin, skill, agent, command, mcp-server, all',
+    ],
+    ['/v1/resolve?name=a%20b', 'name must be plugin, plugin@marketplace or owner/plugin'],
+    ['/v1/runs/not-an-id', 'id must be a UUID'],
+    [
+      '/v1/plugins?page=2&limit=x',
+      'limit must be a whole number; page is not a parameter of this operation',
+    ],
+    [
+      '/v1/stats?a&b&c&d&e&f&g',
+      `${['a', 'b', 'c', 'd', 'e'].map((name) => `${name} is not a parameter of this operation`).join('; ')}; and 2 more`,
+    ],
+    [`/v1/stats?${'x'.repeat(5_000)}`, `${'x'.repeat(60)}… is not a parameter of this operation`],
+  ])('%.60s: %s', async (path, detail) => {
+    const body = await refusal(await registry.get(path));
+
+    expect(body.detail).toBe(`Not accepted: ${detail}.`);
+  });
+
+  it.each([
+    [null, 'body must be an object'],
+    [{}, 'slugs is missing'],
+    [{ slugs: [] }, 'slugs is empty'],
+    [{ slugs: 'a/b/c' }, 'slugs must be a list'],
+    [{ slugs: ['a/b'] }, 'slugs.0 must be owner/repo/plugin'],
+    [{ slugs: ['a/b/c', 5] }, 'slugs.1 must be a text'],
+  ])('of the body %j: %s', async (sent, detail) => {
+    const body = await refusal(await registry.post('/v1/plugins/batch', sent));
+
+    expect(body.detail).toBe(`Not accepted: ${detail}.`);
+  });
+});
+
 it('a kind of component that there is not is answered with those that there are', async () => {
   const body = await refusal(await registry.get('/v1/plugins?has=mcp_servers'));
 

@@ -71,7 +71,10 @@ const visibility = z
 /** The second part of a collection's slug: letters, digits and hyphens, in any case, kept in lower case. */
 const segment = z
   .string()
-  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}[A-Za-z0-9])?$/)
+  .regex(
+    /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}[A-Za-z0-9])?$/,
+    'must be at most 64 letters, digits and hyphens, with no hyphen at an end',
+  )
   .transform((text) => text.toLowerCase());
 
 /** Slugs of plugins in any letter case, none twice. */

@@ -17,26 +17,29 @@ export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 export const slugSegment = z
   .string()
   .max(200)
-  .regex(/^[a-z0-9._~-]+$/);
+  .regex(/^[a-z0-9._~-]+$/, 'must be letters, digits and . _ ~ -');
 
 /** Where a plugin lives: `owner/repo/plugin`, lower case, three path segments. */
 export const pluginSlug = z
   .string()
   .max(400)
-  .regex(/^[a-z0-9._-]+\/[a-z0-9._-]+\/[a-z0-9._~-]+$/);
+  .regex(/^[a-z0-9._-]+\/[a-z0-9._-]+\/[a-z0-9._~-]+$/, 'must be owner/repo/plugin');
 
 /** A plugin's slug as it may be sent: in any letter case, folded to lower case. */
 export const sentSlug = z
   .string()
   .max(400)
-  .regex(/^[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+\/[A-Za-z0-9._~-]+$/)
+  .regex(/^[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+\/[A-Za-z0-9._~-]+$/, 'must be owner/repo/plugin')
   .transform((slug) => slug.toLowerCase());
 
 /** A repository on its host: `owner/repo`, in any letter case. */
 export const repositoryName = z
   .string()
   .max(200)
-  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\/(?!\.{1,2}$)[A-Za-z0-9._-]+$/);
+  .regex(
+    /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\/(?!\.{1,2}$)[A-Za-z0-9._-]+$/,
+    'must be owner/repo',
+  );
 
 /** How many of something there are: a whole number from 0. */
 export const count = z.int().nonnegative();

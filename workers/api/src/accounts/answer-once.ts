@@ -7,6 +7,7 @@ import {
 import type { Context } from 'hono';
 import type { ApiEnv } from '../env.ts';
 import { AppError } from '../http/app-error.ts';
+import { notAccepted } from '../http/not-accepted.ts';
 import { tokenDigest } from './api-token.ts';
 import { nowOf, type Principal } from './principal.ts';
 import { openText, sealText } from './sign-in/sealed-text.ts';
@@ -115,9 +116,7 @@ export const answerOnce = async (
   if (header === undefined) return handle();
   const key = keyIn(header);
   if (key === undefined)
-    throw new AppError('invalid_request', `Not accepted: ${HEADER}.`, [
-      { path: HEADER, message: 'must be 1 to 255 printable ASCII characters' },
-    ]);
+    throw notAccepted([{ path: HEADER, message: 'must be 1 to 255 printable ASCII characters' }]);
   const place = await placeOf(c, key, principal);
   const bodySha256 = await tokenDigest(await c.req.text());
   const expiredAt = new Date(c.get('now') - KEPT_MS).toISOString();

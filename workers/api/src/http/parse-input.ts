@@ -2,6 +2,8 @@ import type { Context } from 'hono';
 import type * as z from 'zod';
 import type { ApiEnv } from '../env.ts';
 import { AppError, type FieldError } from './app-error.ts';
+import { fieldMessage } from './field-message.ts';
+import { notAccepted } from './not-accepted.ts';
 
 /** The schemas of what an operation takes; a part that has none is not looked at. */
 export type Inputs = { params?: z.ZodObject; query?: z.ZodObject; body?: z.ZodType };
@@ -19,11 +21,9 @@ const fieldsOf = (error: z.ZodError): FieldError[] =>
   );
 
 const parse = (schema: z.ZodType, value: unknown): unknown => {
-  const { success, data, error } = schema.safeParse(value);
+  const { success, data, error } = schema.safeParse(value, { error: fieldMessage });
   if (success) return data;
-  const fields = fieldsOf(error);
-  const names = [...new Set(fields.map(({ path }) => path || 'body'))].join(', ');
-  throw new AppError('invalid_request', `Not accepted: ${names}.`, fields);
+  throw notAccepted(fieldsOf(error));
 };
 
 /** A parameter as text, or as texts where it is repeated. */
@@ -54,7 +54,7 @@ const bodyOf = async (c: Context<ApiEnv>): Promise<unknown> => {
 /**
  * Parses what an operation takes: its query, then its path, then its JSON body.
  *
- * @throws AppError `invalid_request` naming every parameter of the first part that does not fit; `malformed_json`
+ * @throws AppError `invalid_request` naming every parameter of the first part that does not fit, and why; `malformed_json`
  */
 export const parseInput = async <I extends Inputs>(
   c: Context<ApiEnv>,

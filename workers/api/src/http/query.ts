@@ -46,7 +46,9 @@ export const trueOrFalse = z
 export const name = z.string().min(1).max(200);
 
 /** A user's or organisation's name on the host, in any letter case. */
-export const ownerName = z.string().regex(/^[A-Za-z0-9._-]{1,100}$/);
+export const ownerName = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]{1,100}$/, 'must be the name of a user or organisation');
 
 /** A repository as `owner/repo`, folded to lower case. */
 export const repositoryQuery = repositoryName.transform((text) => text.toLowerCase());

@@ -12,8 +12,8 @@ import {
 import { loadCatalog } from '../catalogs/load-catalog.ts';
 import { loadSearchCatalog } from '../catalogs/load-search-catalog.ts';
 import type { ApiEnv } from '../env.ts';
-import { AppError } from '../http/app-error.ts';
 import { knownVersion, versionedAnswer } from '../http/conditional.ts';
+import { notAccepted } from '../http/not-accepted.ts';
 import { type ApiApp, type Operation, operate } from '../http/operation.ts';
 import { name, noQuery, ownerName, repositoryPath } from '../http/query.ts';
 
@@ -117,10 +117,7 @@ const registerSearchCatalog = (app: ApiApp): void =>
       errors: [],
     },
     async (c, { query: { q } }) => {
-      if (q.trim() === '')
-        throw new AppError('invalid_request', 'Not accepted: q is empty.', [
-          { path: 'q', message: 'is empty' },
-        ]);
+      if (q.trim() === '') throw notAccepted([{ path: 'q', message: 'is empty' }]);
       const { version, text } = await loadSearchCatalog(
         c.get('database'),
         q.trim(),

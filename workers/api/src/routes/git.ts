@@ -7,6 +7,7 @@ import { MalformedPackets } from '../git/pkt-line.ts';
 import { uploadPack } from '../git/upload-pack.ts';
 import { AppError } from '../http/app-error.ts';
 import { noRoute } from '../http/error-answers.ts';
+import { notAccepted } from '../http/not-accepted.ts';
 import type { ApiApp } from '../http/operation.ts';
 
 const UPLOAD_PACK = 'git-upload-pack';
@@ -28,8 +29,7 @@ const answer = (bytes: Uint8Array<ArrayBuffer>, kind: 'advertisement' | 'result'
 const readOnly = (): AppError =>
   new AppError('read_only', 'Catalogs are made by the registry: nobody pushes to them.');
 
-const refuse = (path: string, message: string): AppError =>
-  new AppError('invalid_request', `Not accepted: ${path}.`, [{ path, message }]);
+const refuse = (path: string, message: string): AppError => notAccepted([{ path, message }]);
 
 const repositoryAt = (c: Context<ApiEnv>, path: string): Promise<CatalogRepository> => {
   const place = placeAt(path);

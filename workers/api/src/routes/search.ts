@@ -13,9 +13,9 @@ import { SEARCH_TYPES } from '@skillstash/shared';
 import type { Context } from 'hono';
 import * as z from 'zod';
 import type { ApiEnv } from '../env.ts';
-import { AppError } from '../http/app-error.ts';
 import { knownVersion, versionedAnswer } from '../http/conditional.ts';
 import { invalidCursor, readCursor, writeCursor } from '../http/cursor.ts';
+import { notAccepted } from '../http/not-accepted.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
 import { nextUrl, scopeOf } from '../http/page-answer.ts';
 import { pageQuery, pluginFilters } from '../http/query.ts';
@@ -144,10 +144,7 @@ export const registerSearch = (app: ApiApp): void => {
       errors: ['invalid_cursor'],
     },
     (c, { query }) => {
-      if (query.q.trim() === '')
-        throw new AppError('invalid_request', 'Not accepted: q is empty.', [
-          { path: 'q', message: 'is empty' },
-        ]);
+      if (query.q.trim() === '') throw notAccepted([{ path: 'q', message: 'is empty' }]);
       return answerSearch(c, query);
     },
   );

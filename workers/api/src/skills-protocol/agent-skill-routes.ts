@@ -89,14 +89,14 @@ const skillPath = {
 };
 const sha256 = z
   .string()
-  .regex(SHA256)
+  .regex(SHA256, 'must be a SHA-256 digest of 64 digits')
   .meta({ description: 'The digest in the index, without `sha256:`.', example: '0'.repeat(64) });
 
 const archiveFile = z
   .string()
   .endsWith('.zip')
   .transform((text) => text.slice(0, -'.zip'.length))
-  .pipe(z.string().regex(SHA256))
+  .pipe(z.string().regex(SHA256, 'must be a SHA-256 digest of 64 digits'))
   .meta({ description: 'The digest, then `.zip`.', example: `${'0'.repeat(64)}.zip` });
 
 const folder = `/{owner}/{repo}/{plugin}${FOLDER}`;

@@ -1,5 +1,5 @@
 import { COLLECTION_NAMES_RESERVED } from '@skillstash/shared';
-import { AppError } from '../../http/app-error.ts';
+import { notAccepted } from '../../http/not-accepted.ts';
 
 const CHARACTERS_MAX = 64;
 
@@ -14,8 +14,7 @@ const made = (name: string): string =>
     .slice(0, CHARACTERS_MAX)
     .replace(/-$/, '');
 
-const refused = (message: string) =>
-  new AppError('invalid_request', 'Not accepted: slug.', [{ path: 'slug', message }]);
+const refused = (message: string) => notAccepted([{ path: 'slug', message }]);
 
 /**
  * The second part of a collection's slug: the one asked for, or one made of its name.
