@@ -102,7 +102,10 @@ describe('the detail of a refusal says why, in words', () => {
       '/v1/search?q=a&type=hook',
       'type must be one of plugin, skill, agent, command, mcp-server, all',
     ],
-    ['/v1/resolve?name=a%20b', 'name must be plugin, plugin@marketplace or owner/plugin'],
+    [
+      '/v1/resolve?name=a%20b',
+      'name must be plugin, plugin@marketplace, owner/plugin or owner/repo/plugin',
+    ],
     ['/v1/runs/not-an-id', 'id must be a UUID'],
     [
       '/v1/plugins?page=2&limit=x',

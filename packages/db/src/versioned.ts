@@ -15,3 +15,10 @@ export const isKnown = (version: SQL): SQL =>
 export const versioned = <T>(version: SQL, body: Json<T>): SQL =>
   sql`CAST(${version} AS TEXT) AS version,
     CASE WHEN ${isKnown(version)} THEN NULL ELSE ${body} END AS body`;
+
+/** The one row of a statement whose version is the registry's. */
+export const readVersioned = async <T>(bound: D1PreparedStatement): Promise<Versioned<T>> => {
+  const row = await bound.first<Versioned<T>>();
+  if (!row) throw new Error('registry_totals has no row: the database is not migrated');
+  return row;
+};

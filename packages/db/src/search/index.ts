@@ -2,6 +2,7 @@ export * from './correction.ts';
 export * from './match.ts';
 export * from './merge-segments.ts';
 export * from './reindex.ts';
+export * from './resolve-name.ts';
 export * from './search.ts';
 export * from './search-expressions.ts';
 export * from './search-query.ts';

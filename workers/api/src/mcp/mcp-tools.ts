@@ -105,8 +105,8 @@ const registerFinding = (server: McpServer, ask: AskApi): void => {
     {
       title: 'Resolve a name',
       description:
-        'The plugins that a name may mean, the best first: plugin, plugin@marketplace or owner/plugin.',
-      inputSchema: z.strictObject({ name: z.string().min(1).max(401) }),
+        'The plugins that a name may mean, the best first: plugin, plugin@marketplace, owner/plugin or owner/repo/plugin.',
+      inputSchema: z.strictObject({ name: z.string().min(1).max(602) }),
       annotations: readOnly,
     },
     ({ name }) => relay(ask('/v1/resolve', { name }), (body) => body),

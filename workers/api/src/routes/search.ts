@@ -101,7 +101,8 @@ const registerSuggest = (app: ApiApp): void =>
     },
   );
 
-const NAME = /^[^\s/@]{1,200}(?:@[^\s/@]{1,200}|\/[^\s/@]{1,200})?$/;
+const NAME = /^[^\s/@]{1,200}(?:@[^\s/@]{1,200}|(?:\/[^\s/@]{1,200}){1,2})?$/;
+const NAMES = 'plugin, plugin@marketplace, owner/plugin or owner/repo/plugin';
 
 const registerResolve = (app: ApiApp): void =>
   operate(
@@ -113,8 +114,9 @@ const registerResolve = (app: ApiApp): void =>
       tags: ['Search'],
       input: {
         query: z.strictObject({
-          name: z.string().regex(NAME, 'must be plugin, plugin@marketplace or owner/plugin').meta({
-            description: '`plugin`, `plugin@marketplace` or `owner/plugin`.',
+          name: z.string().regex(NAME, `must be ${NAMES}`).meta({
+            description:
+              '`plugin`, `plugin@marketplace`, `owner/plugin` or `owner/repo/plugin`. What moved is found by its old name where nobody has that.',
             example: 'code-review@claude-plugins-official',
           }),
         }),
