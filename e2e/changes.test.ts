@@ -305,12 +305,29 @@ describe('the change feed', () => {
     expect(nextSince).toBe(20);
   });
 
-  it('gives back what was asked where nothing is new, however far', async () => {
-    expect(await feedAt('?since=999999999999999')).toEqual({
-      items: [],
-      nextSince: 999_999_999_999_999,
-    });
+  it('gives back what was asked where nothing is new', async () => {
+    const latest = (await feedAt('?since=0&limit=100')).nextSince;
+
+    expect(await feedAt(`?since=${latest}`)).toEqual({ items: [], nextSince: latest });
   });
+
+  it.each([1, 999_999_999_999_999])(
+    'tells a mirror that is ahead of it, as of one that was restored, to begin again: by %i',
+    async (ahead) => {
+      const latest = (await feedAt('?since=0&limit=100')).nextSince;
+      const since = Math.min(latest + ahead, 999_999_999_999_999);
+
+      const response = await registry.get(`/v1/changes?since=${since}`, {
+        'If-None-Match': `"1-${latest}"`,
+      });
+
+      const body = errorBody.parse(await response.json());
+      expect([response.status, body.code]).toEqual([400, 'invalid_cursor']);
+      expect(body.detail).toContain('begin again at 0');
+      expect(body.errors?.map(({ path }) => path)).toEqual(['since']);
+      expect(response.headers.get('Cache-Control')).toBe('no-store');
+    },
+  );
 
   it('is asked each time, and answers 304 until something changes', async () => {
     const first = await registry.get('/v1/changes?since=5');

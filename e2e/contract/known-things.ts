@@ -262,6 +262,7 @@ export const fillRegistry = async (
         'revew',
       ],
       since: ['1', '5'],
+      ahead: ['999999'],
       limit: ['1', '2'],
     },
     repositories: [...repositories, 'ada/fresh', 'ada/after', 'ada/broken', 'ada/missing'],

@@ -190,8 +190,13 @@ export const sureParameterTrials = (operation: DeclaredOperation, known: KnownTh
   const least = declared.some(({ name }) => name === 'limit')
     ? [...needed, { name: 'limit', texts: ['1'] }]
     : needed;
+  const ahead = declared
+    .filter(({ name }) => name === 'since')
+    .map(({ name }) => ({ name, texts: known.texts.ahead ?? [] }));
   const [first = {}] = known.pathsOf(operation.path);
   return [
+    // It fits what is declared: that it was never given is for the registry to know.
+    ...ahead.map((one) => ({ ...trialWith(operation, first, [...least, one]), expects: 400 })),
     ...known.pathsOf(operation.path).map((path) => trialWith(operation, path, least)),
     trialWith(operation, first, [...least, { name: 'surplus', texts: ['1'] }]),
   ];

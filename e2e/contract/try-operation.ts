@@ -51,9 +51,10 @@ const codeOf = ({ headers, text }: Answered): string | undefined =>
     ? (JSON.parse(text) as { code: string }).code
     : undefined;
 
-/** What a document says that its schemas cannot: parameters that exclude each other, and texts that are blank. */
+/** What a document says that its schemas cannot: parameters that exclude each other, texts that are blank, numbers never given. */
 const REFUSED_TOGETHER = [
   /^\/v1\/(?:skills|agents|commands|mcp-servers)\?(?=.*\bq=)(?=.*\bsort=)/,
+  /^\/v1\/changes\?(?:.*&)?since=\d{2,}/,
   /^\/v1\/search\?(?:.*&)?q=(?:%20|%0A|%EF%BB%BF|\s)*(?:&|$)/,
 ];
 

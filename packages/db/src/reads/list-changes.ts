@@ -31,6 +31,7 @@ export const changeListStatement = statement<{ since: number; limit: number; kno
  * inside the transactions that write the plugins, of which there is one at a time: whoever sees a number sees all below it.
  *
  * @param page `known` is the version that the caller holds, or an empty text: it moves with every change
+ * @returns the version is the latest sequence number, 0 where there is none
  */
 export const listChanges = async (
   db: Database,
