@@ -183,6 +183,47 @@ describe('the endpoint', () => {
     expect(response.status).toBe(200);
   });
 
+  it('offers to tell of no change, since it tells of none', async () => {
+    const [answer] = await messagesOf(await send(initialize));
+
+    expect(JSON.stringify(answer)).not.toContain('"listChanged":true');
+  });
+
+  it.each<[method: string, params: object | undefined, message: string]>([
+    ['initialize', undefined, 'params is missing'],
+    [
+      'initialize',
+      {},
+      'params.protocolVersion is missing; params.capabilities is missing; params.clientInfo is missing',
+    ],
+    ['resources/read', {}, 'params.uri is missing'],
+    ['tools/call', {}, 'params.name is missing'],
+    ['tools/list', { cursor: 5 }, 'params.cursor Invalid input: expected string, received number'],
+  ])('says shortly what is wrong with %s of %j', async (method, params, message) => {
+    const [answer] = await messagesOf(await send({ jsonrpc: '2.0', id: 1, method, params }));
+
+    expect(answer?.error).toEqual({ code: -32602, message: `Invalid params: ${message}.` });
+  });
+
+  it('says so in the revision of 2026-07-28, too', async () => {
+    const _meta = {
+      'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+      'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1' },
+      'io.modelcontextprotocol/clientCapabilities': {},
+    };
+
+    const response = await send(
+      { jsonrpc: '2.0', id: 1, method: 'resources/read', params: { _meta } },
+      { 'MCP-Protocol-Version': '2026-07-28', 'Mcp-Method': 'resources/read' },
+    );
+
+    const [answer] = await messagesOf(response);
+    expect(answer?.error).toEqual({
+      code: -32602,
+      message: 'Invalid params: params.uri is missing.',
+    });
+  });
+
   it('says of a method that it does not know that it does not know it', async () => {
     expect((await call('no/such')).error?.code).toBe(-32601);
   });
