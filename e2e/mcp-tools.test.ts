@@ -125,6 +125,28 @@ describe('a tool', () => {
     });
   });
 
+  it.each([
+    ['list_components', 'kind', ['skill', 'skills']],
+    ['list_components', 'kind', ['mcp-server', 'mcp-servers']],
+    ['search_plugins', 'type', ['plugin', 'plugins']],
+    ['search_plugins', 'type', ['skill', 'skills']],
+    ['read_component', 'kind', ['command', 'commands']],
+  ])('%s takes its %s in singular and in plural: %j', async (tool, parameter, words) => {
+    const rest = {
+      list_components: { plugin: 'ada/kit/alpha' },
+      search_plugins: { q: 'alpha' },
+      read_component: { plugin: 'ada/kit/alpha', name: 'evil' },
+    }[tool];
+
+    const answers = await Promise.all(
+      words.map((word) => use(tool, { ...rest, [parameter]: word })),
+    );
+
+    const [one, other] = answers.map(({ text }) => text.replaceAll(/[0-9a-f-]{36}/g, ''));
+    expect(answers.map(({ isError }) => isError)).toEqual([false, false]);
+    expect(one).toBe(other);
+  });
+
   it('lists components page by page', async () => {
     const first = jsonOf(
       (await use('list_components', { kind: 'skills', plugin: 'ada/kit/alpha', limit: 2 })).text,
