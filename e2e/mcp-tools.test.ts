@@ -19,6 +19,20 @@ beforeAll(async () => {
     }),
   );
   await registry.crawl('ada/kit');
+  github.put(
+    await repositoryWith('bob/odd', {
+      '.claude-plugin/marketplace.json': {
+        name: 'odd',
+        owner: { name: 'Bob' },
+        plugins: [
+          { name: 'lenient', source: './lenient' },
+          { name: 'missing', source: './nowhere' },
+        ],
+      },
+      'lenient/skills/lenient/SKILL.md': '---\nname: lenient\ndescription: a: b\n---\n',
+    }),
+  );
+  await registry.crawl('bob/odd');
 });
 afterAll(async () => {
   await registry.stop();
@@ -122,6 +136,25 @@ describe('a tool', () => {
         { client: 'copilot' },
       ],
       skills: { commands: [`npx skills add ${new URL(registry.url).origin}/ada/kit/alpha`] },
+    });
+  });
+
+  it('names no command of `skills` where it would find nothing', async () => {
+    const install = jsonOf((await use('install_command', { plugin: 'bob/odd/lenient' })).text);
+
+    expect(install.install.length).toBeGreaterThan(0);
+    expect(Object.keys(install)).toEqual(['plugin', 'install']);
+  });
+
+  it('says why nothing installs a plugin', async () => {
+    const install = jsonOf((await use('install_command', { plugin: 'bob/odd/missing' })).text);
+
+    expect(install).toEqual({
+      plugin: 'bob/odd/missing',
+      install: [],
+      status: 'active',
+      loadable: false,
+      problems: [expect.stringMatching(/.{10}/)],
     });
   });
 

@@ -4,6 +4,7 @@ import type { AskApi } from '../http/ask-api.ts';
 import { CURSOR_CHARACTERS_MAX } from '../http/query.ts';
 import { kindWord } from './kind-words.ts';
 import { quoteText, TEXT_CHARACTERS_MAX } from './quote-text.ts';
+import { type InstallFacts, summarizeInstall } from './summarize-install.ts';
 import { summarizePlugin } from './summarize-plugin.ts';
 
 const KINDS = ['skills', 'agents', 'commands', 'mcp-servers'] as const;
@@ -69,10 +70,10 @@ const textOf = (value: number | string | undefined) =>
 /** Asks, and gives the answer's JSON to `show`, or the refusal to the model. */
 const relay = async (
   asked: Promise<Response>,
-  show: (body: never) => unknown,
+  show: (body: never) => unknown | Promise<unknown>,
 ): Promise<CallToolResult> => {
   const response = await asked;
-  return response.ok ? answered(show((await response.json()) as never)) : refused(response);
+  return response.ok ? answered(await show((await response.json()) as never)) : refused(response);
 };
 
 type List = { items: object[]; nextCursor: string | null };
@@ -160,35 +161,36 @@ const registerReading = (server: McpServer, ask: AskApi): void => {
   );
 };
 
-type Install = { client: string; commands: string[] };
+/** What tells how to install: the registry's own address, and whether `skills add` finds anything in a plugin. */
+export type InstallSource = {
+  origin: string;
+  hasPortableSkill: (slug: string) => Promise<boolean>;
+};
 
-const registerInstalling = (server: McpServer, ask: AskApi, origin: string): void => {
+const registerInstalling = (
+  server: McpServer,
+  ask: AskApi,
+  { origin, hasPortableSkill }: InstallSource,
+): void => {
   server.registerTool(
     'install_command',
     {
       title: 'How to install a plugin',
       description:
-        'Commands that install a plugin, for a person to run: nothing is installed by asking.',
+        'Commands that install a plugin, for a person to run: nothing is installed by asking. Where there are none, why.',
       inputSchema: z.strictObject({ plugin: slug }),
       annotations: readOnly,
     },
     ({ plugin }) =>
-      relay(
-        ask(`/v1/plugins/${pathOf(plugin)}`),
-        (body: { slug: string; install: Install[]; skills: object[] }) => ({
-          plugin: body.slug,
-          install: body.install.slice(0, LIMIT_MAX),
-          ...(body.skills.length
-            ? { skills: { client: 'skills', commands: [`npx skills add ${origin}/${body.slug}`] } }
-            : {}),
-        }),
+      relay(ask(`/v1/plugins/${pathOf(plugin)}`), async (body: InstallFacts) =>
+        summarizeInstall(body, (await hasPortableSkill(body.slug)) ? origin : undefined),
       ),
   );
 };
 
 /** The tools: each asks the API what a person would ask it. */
-export const registerTools = (server: McpServer, ask: AskApi, origin: string): void => {
+export const registerTools = (server: McpServer, ask: AskApi, source: InstallSource): void => {
   registerFinding(server, ask);
   registerReading(server, ask);
-  registerInstalling(server, ask, origin);
+  registerInstalling(server, ask, source);
 };

@@ -1,4 +1,5 @@
 import { createMcpHandler, type McpServer } from '@modelcontextprotocol/server';
+import { listPortableSkills } from '@skillstash/db';
 import type { AskApi } from '../http/ask-api.ts';
 import { ANSWER_TYPES, acceptsAnswers } from './accepts-answers.ts';
 import { McpEndpoint } from './mcp-endpoint.ts';
@@ -29,7 +30,13 @@ const createServer = ({ source, ask, origin, requestId }: McpContext): McpServer
       },
     },
   );
-  registerTools(server, ask, origin);
+  registerTools(server, ask, {
+    origin,
+    hasPortableSkill: async (slug) => {
+      const page = { slug, after: '', limit: 1 };
+      return (await listPortableSkills(source.database, page)).skills.length > 0;
+    },
+  });
   registerSkills(server, source, requestId);
   return server;
 };
