@@ -103,11 +103,19 @@ describe('skills as resources', () => {
 
   it('are those of one plugin at its own address', async () => {
     const beta = await skillsOf('/mcp/ada/kit/beta');
-    const nobody = await skillsOf('/mcp/no/such/plugin');
 
     expect(beta.map(({ uri }) => uri)).toEqual(['skill://ada/kit/beta/beta-skill/SKILL.md']);
-    expect(nobody).toEqual([]);
   });
+
+  it.each(['skills/list', 'resources/list'])(
+    'are not listed of a plugin that there is not: %s',
+    async (method) => {
+      const { error } = await call(method, {}, '/mcp/no/such/plugin');
+
+      expect(error?.code).toBe(-32602);
+      expect(error?.message).toMatch(/^plugin_not_found: .*no\/such\/plugin/);
+    },
+  );
 
   it('are resources to clients that know nothing of skills', async () => {
     const { resources } = await resultOf<{ resources: Array<{ uri: string }> }>('resources/list');

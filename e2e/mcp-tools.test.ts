@@ -33,6 +33,10 @@ beforeAll(async () => {
     }),
   );
   await registry.crawl('bob/odd');
+  github.put(await repositoryWith('eve/old', marketplaceWith('eve-shop', ['gamma'])));
+  await registry.crawl('eve/old');
+  github.rename('eve/old', 'eva', 'new');
+  await registry.crawl('eve/old');
 });
 afterAll(async () => {
   await registry.stop();
@@ -180,6 +184,22 @@ describe('a tool', () => {
     expect(one).toBe(other);
   });
 
+  it('follows a plugin to its address of today', async () => {
+    const plugin = jsonOf((await use('get_plugin', { plugin: 'eve/old/gamma' })).text);
+    const skills = jsonOf(
+      (await use('list_components', { kind: 'skills', plugin: 'eve/old/gamma' })).text,
+    );
+
+    expect(plugin.slug).toBe('eva/new/gamma');
+    expect(skills.items).toMatchObject([{ plugin: 'eva/new/gamma' }]);
+  });
+
+  it('lists nothing of a plugin that has nothing of the kind', async () => {
+    const { text } = await use('list_components', { kind: 'agents', plugin: 'ada/kit/alpha' });
+
+    expect(jsonOf(text)).toEqual({ items: [], nextCursor: null });
+  });
+
   it('lists components page by page', async () => {
     const first = jsonOf(
       (await use('list_components', { kind: 'skills', plugin: 'ada/kit/alpha', limit: 2 })).text,
@@ -267,7 +287,9 @@ describe('a tool', () => {
       { kind: 'skills', plugin: 'no/such/plugin', cursor: '%00' },
       /^invalid_cursor: /,
     ],
-    ['resolve', { name: 'a b c' }, /^invalid_request: /],
+    ['list_components', { kind: 'skills', plugin: 'no/such/plugin' }, /^plugin_not_found: /],
+    ['list_components', { kind: 'hooks' }, /kind/],
+    ['resolve', { name: 'a b c' }, /^invalid_request: Not accepted: name must be plugin, /],
   ])('%s %j tells the model what is wrong', async (name, args, text) => {
     const answer = await use(name, args);
 

@@ -29,9 +29,5 @@ export const askApi =
     if (url.pathname !== path) throw new Error(`not a path of its own: ${path}`);
     // The request that is being answered was charged for it.
     const env = { ...c.env, RATE_LIMITS: 'off' };
-    const answer = (at: URL) => app.fetch(new Request(at, { headers }), env, c.executionCtx);
-    const response = await answer(url);
-    // What was renamed leads to its address of now, from which nothing leads on.
-    const moved = response.status === 301 && response.headers.get('Location');
-    return moved ? answer(new URL(moved, url)) : response;
+    return app.fetch(new Request(url, { headers }), env, c.executionCtx);
   };

@@ -2,6 +2,7 @@ import type { CallToolResult, McpServer } from '@modelcontextprotocol/server';
 import * as z from 'zod';
 import type { AskApi } from '../http/ask-api.ts';
 import { CURSOR_CHARACTERS_MAX } from '../http/query.ts';
+import { followMoves } from './follow-moves.ts';
 import { kindWord } from './kind-words.ts';
 import { quoteText, TEXT_CHARACTERS_MAX } from './quote-text.ts';
 import { type InstallFacts, summarizeInstall } from './summarize-install.ts';
@@ -77,6 +78,26 @@ const relay = async (
 };
 
 type List = { items: object[]; nextCursor: string | null };
+type ListRequest = { plugin?: string | undefined; limit: number; cursor?: string | undefined };
+
+/** Components of one plugin or of all. A plugin that there is not is a list of none to the API: a model is told that there is none. */
+const askComponents = async (
+  ask: AskApi,
+  kind: string,
+  { plugin, limit, cursor }: ListRequest,
+): Promise<Response> => {
+  const list = (slug: string | undefined) =>
+    ask(`/v1/${kind}`, { plugin: slug, limit: textOf(limit), cursor });
+  const response = await list(plugin);
+  if (plugin === undefined || cursor !== undefined || !response.ok) return response;
+  const { items } = (await response.clone().json()) as List;
+  if (items.length) return response;
+  const found = await ask(`/v1/plugins/${pathOf(plugin)}`);
+  if (!found.ok) return found;
+  const { slug } = (await found.json()) as { slug: string };
+  return slug === plugin.toLowerCase() ? response : list(slug);
+};
+
 const listed = ({ items, nextCursor }: List) => ({ items, nextCursor });
 
 const registerFinding = (server: McpServer, ask: AskApi): void => {
@@ -134,8 +155,7 @@ const registerReading = (server: McpServer, ask: AskApi): void => {
       inputSchema: z.strictObject({ kind, plugin: slug.optional(), limit, cursor }),
       annotations: readOnly,
     },
-    ({ kind, plugin, limit, cursor }) =>
-      relay(ask(`/v1/${kind}`, { plugin, limit: textOf(limit), cursor }), listed),
+    ({ kind, ...asked }) => relay(askComponents(ask, kind, asked), listed),
   );
   server.registerTool(
     'read_component',
@@ -189,7 +209,8 @@ const registerInstalling = (
 };
 
 /** The tools: each asks the API what a person would ask it. */
-export const registerTools = (server: McpServer, ask: AskApi, source: InstallSource): void => {
+export const registerTools = (server: McpServer, asked: AskApi, source: InstallSource): void => {
+  const ask = followMoves(asked);
   registerFinding(server, ask);
   registerReading(server, ask);
   registerInstalling(server, ask, source);

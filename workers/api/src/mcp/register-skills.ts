@@ -1,7 +1,9 @@
 import { type McpServer, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import * as z from 'zod';
 import { AppError } from '../http/app-error.ts';
+import type { AskApi } from '../http/ask-api.ts';
 import { readCursor, writeCursor } from '../http/cursor.ts';
+import { requirePlugin } from './require-plugin.ts';
 import {
   findSkillEntry,
   listSkillEntries,
@@ -46,8 +48,10 @@ const placeOf = async (source: SkillSource, cursor: string | undefined): Promise
   }
 };
 
-const pageOf = async (source: SkillSource, cursor: string | undefined) => {
+const pageOf = async (source: SkillSource, ask: AskApi, cursor: string | undefined) => {
   const { skills, next } = await listSkillEntries(source, await placeOf(source, cursor));
+  if (!skills.length && cursor === undefined && source.slug !== undefined)
+    await requirePlugin(ask, source.slug);
   if (next === null) return { skills };
   return { skills, nextCursor: writeCursor(scopeOf(source), next) };
 };
@@ -78,11 +82,19 @@ const guarded =
   };
 
 /** The two methods of the Skills extension (SEP-2640), which list skills with their digests. */
-const registerExtension = ({ server }: McpServer, source: SkillSource, requestId: string): void => {
+const registerExtension = (
+  { server }: McpServer,
+  source: SkillSource,
+  ask: AskApi,
+  requestId: string,
+): void => {
   server.setRequestHandler(
     'skills/list',
     { params: z.looseObject({ cursor: z.string().optional() }), result: listResult },
-    guarded(requestId, async ({ cursor }) => ({ ...(await pageOf(source, cursor)), ...FRESH })),
+    guarded(requestId, async ({ cursor }) => ({
+      ...(await pageOf(source, ask, cursor)),
+      ...FRESH,
+    })),
   );
   server.setRequestHandler(
     'skills/get',
@@ -95,13 +107,18 @@ const registerExtension = ({ server }: McpServer, source: SkillSource, requestId
 };
 
 /** Skills as resources, and as the Skills extension has them. */
-export const registerSkills = (mcp: McpServer, source: SkillSource, requestId: string): void => {
+export const registerSkills = (
+  mcp: McpServer,
+  source: SkillSource,
+  ask: AskApi,
+  requestId: string,
+): void => {
   const { server } = mcp;
-  registerExtension(mcp, source, requestId);
+  registerExtension(mcp, source, ask, requestId);
   server.setRequestHandler(
     'resources/list',
     guarded(requestId, async ({ params }) => {
-      const { skills, ...rest } = await pageOf(source, params?.cursor);
+      const { skills, ...rest } = await pageOf(source, ask, params?.cursor);
       return { resources: skills.map(resourceOf), ...rest, ...FRESH };
     }),
   );

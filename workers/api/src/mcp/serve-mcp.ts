@@ -37,7 +37,7 @@ const createServer = ({ source, ask, origin, requestId }: McpContext): McpServer
       return (await listPortableSkills(source.database, page)).skills.length > 0;
     },
   });
-  registerSkills(server, source, requestId);
+  registerSkills(server, source, ask, requestId);
   return server;
 };
 
