@@ -9,6 +9,7 @@ import {
   pluginSummary,
 } from '@skillstash/shared';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { REPRESENTATION } from '../workers/api/src/http/conditional.ts';
 import { GitHubStandIn } from './github-stand-in/github-stand-in.ts';
 import { type Files, marketplaceWith, repositoryWith, skillText } from './harness/archive.ts';
 import { startRegistry, type TestRegistry } from './harness/registry.ts';
@@ -318,7 +319,7 @@ describe('the change feed', () => {
       const since = Math.min(latest + ahead, 999_999_999_999_999);
 
       const response = await registry.get(`/v1/changes?since=${since}`, {
-        'If-None-Match': `"1-${latest}"`,
+        'If-None-Match': `"${REPRESENTATION}-${latest}"`,
       });
 
       const body = errorBody.parse(await response.json());

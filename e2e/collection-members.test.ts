@@ -1,5 +1,6 @@
 import { collection as collectionShape, errorBody } from '@skillstash/shared';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { REPRESENTATION } from '../workers/api/src/http/conditional.ts';
 import { type Person, personIn } from './harness/person.ts';
 import { pluginsIn } from './harness/plugins-in.ts';
 import { startRegistry, type TestRegistry } from './harness/registry.ts';
@@ -195,11 +196,14 @@ describe('two who edit at once', () => {
 
   it.each([
     ['nonsense', 'nonsense'],
-    ['a tag without quotes', '1-000000000000v1r1'],
-    ['another registry’s tag', '"1-000000000000v1r1"'],
-    ['a plugin’s tag', '"1-7"'],
-    ['a list of old tags', '"1-000000000000v1r1", "1-000000000000v2r1"'],
-    ['half of a query', `"1-' OR 1=1 --"`],
+    ['a tag without quotes', `${REPRESENTATION}-000000000000v1r1`],
+    ['another registry’s tag', `"${REPRESENTATION}-000000000000v1r1"`],
+    ['a plugin’s tag', `"${REPRESENTATION}-7"`],
+    [
+      'a list of old tags',
+      `"${REPRESENTATION}-000000000000v1r1", "${REPRESENTATION}-000000000000v2r1"`,
+    ],
+    ['half of a query', `"${REPRESENTATION}-' OR 1=1 --"`],
   ])('do not get through with %s', async (_what, etag) => {
     const { path } = await made();
 
@@ -213,7 +217,7 @@ describe('two who edit at once', () => {
     const tags = [
       (etag: string) => etag,
       (etag: string) => `W/${etag}`,
-      (etag: string) => `"1-000000000000v1r1", ${etag}`,
+      (etag: string) => `"${REPRESENTATION}-000000000000v1r1", ${etag}`,
       () => '*',
     ];
 
