@@ -2,7 +2,7 @@ import type { CrawlRun } from '@skillstash/shared';
 import { type InferSelectModel, sql } from 'drizzle-orm';
 import { runJson } from '../reads/list-runs.ts';
 import { crawlRuns, repositories } from '../schema/index.ts';
-import { boundLimit, type Database, statement } from '../statement.ts';
+import { boundLimit, type Database, numeral, statement } from '../statement.ts';
 
 /** What a crawl needs to know of the repository it took. */
 export type LeasedRepository = Pick<
@@ -179,16 +179,29 @@ export const takeLeaseStatement = statement<{
 
 type ListingRow = Omit<TargetingListing, 'entry'> & { entry: string };
 
-/** Exported so that a test can ask for its query plan. */
-export const targetingListingsStatement = statement<{ id: string; token: string }>(
-  sql`SELECT l.id, m.full_name AS marketplace, l.name, l.entry, coalesce(l.target_path, '') AS path, l.ref, l.sha,
-      l.plugin_id AS pluginId
+/** How much is taken of what marketplaces say of a repository, so that no stranger's entries keep it from being crawled. */
+const TARGETING_MAX = { ofMarketplace: 2_000, bytes: 8_000_000 };
+
+const targeting = sql`SELECT l.id, m.full_name AS marketplace, l.name, l.entry, coalesce(l.target_path, '') AS path, l.ref, l.sha,
+      l.plugin_id AS pluginId, l.position, m.official, m.stars,
+      row_number() OVER (PARTITION BY m.id ORDER BY l.position) AS nth
     FROM repositories AS r CROSS JOIN marketplace_listings AS l CROSS JOIN marketplaces AS m
     WHERE r.id = ${value('id')} AND r.lease_token = ${value('token')} AND l.loadable = 1
       AND l.target_repository IN (SELECT r.full_name UNION ALL
         SELECT full_name FROM repository_redirects WHERE repository_id = r.id)
-      AND m.id = l.marketplace_id AND m.repository_id <> r.id
-    ORDER BY m.official DESC, m.full_name, l.position`,
+      AND m.id = l.marketplace_id AND m.repository_id <> r.id`;
+
+/**
+ * Of each marketplace the first 2,000 entries, and of those as many as have 8 MB together, official marketplaces and those with more
+ * stars before others. Exported so that a test can ask for its query plan.
+ */
+export const targetingListingsStatement = statement<{ id: string; token: string }>(
+  sql`SELECT id, marketplace, name, entry, path, "ref", sha, pluginId FROM (
+      SELECT *, sum(octet_length(entry)) OVER (ORDER BY official DESC, stars DESC, marketplace, position
+        ROWS UNBOUNDED PRECEDING) AS bytes
+      FROM (${targeting}) WHERE nth <= ${numeral(TARGETING_MAX.ofMarketplace)})
+    WHERE bytes <= ${numeral(TARGETING_MAX.bytes)}
+    ORDER BY official DESC, marketplace, position`,
 );
 
 /**
