@@ -298,13 +298,21 @@ describe('a tool', () => {
   });
 
   it('gives no answer that a model could not read whole, however long its plugins describe themselves', async () => {
+    const talk = 'windbag '.repeat(1_500);
+    const plugins = ['windbag', 'windbag-two', 'windbag-three'];
+    const skills = Array.from({ length: 60 }, (_, place) => `windy-${place}`);
+    const manifests = plugins.map((name) => [
+      `plugins/${name}/.claude-plugin/plugin.json`,
+      { name, description: talk },
+    ]);
+    const windy = skills.map((name) => [
+      `plugins/windbag/skills/${name}/SKILL.md`,
+      skillText(name, talk.trim()),
+    ]);
     github.put(
       await repositoryWith('eve/long', {
-        ...marketplaceWith('eve-long', ['windbag']),
-        'plugins/windbag/.claude-plugin/plugin.json': {
-          name: 'windbag',
-          description: 'windbag '.repeat(20_000),
-        },
+        ...marketplaceWith('eve-long', plugins),
+        ...Object.fromEntries([...manifests, ...windy]),
       }),
     );
     await registry.crawl('eve/long');

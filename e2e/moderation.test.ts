@@ -361,4 +361,18 @@ describe('what admins do', () => {
     expect(response.status).toBe(204);
     expect([before, await first()]).toEqual(['mod/two', 'mod/one']);
   });
+
+  it('is not one that is unlisted', async () => {
+    await registry.database
+      .prepare(
+        `INSERT INTO collections (id, user_id, slug, name, visibility, created_at, updated_at)
+         VALUES (?, ?, 'mod/hidden', 'hidden', 'unlisted', '', '')`,
+      )
+      .bind(crypto.randomUUID(), member.id)
+      .run();
+
+    const response = await send('PUT', '/v1/admin/collections/mod/hidden/feature', admin);
+
+    expect([response.status, await codeOf(response)]).toEqual([404, 'collection_not_found']);
+  });
 });

@@ -13,7 +13,7 @@ export const TEXT_LIMITS = {
   name_bytes: 202,
   /** 100 characters of any script, which is what owners may say. */
   category_bytes: 302,
-  version_bytes: 150,
+  version_bytes: 300,
   license_bytes: 300,
   author_name_bytes: 200,
   email_bytes: 350,

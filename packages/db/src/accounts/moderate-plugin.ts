@@ -128,27 +128,31 @@ export const verifyPlugin = (
   return finish(db, statements, slug);
 };
 
+/** One that is unlisted is in no list that it could be at the front of. */
+const canBe = sql`(visibility = 'public' OR ${value('featured')} = 0)`;
+
 const setFeatured = statement<{ slug: string; featured: 0 | 1 }>(
   sql`UPDATE collections SET featured = ${value('featured')}, revision = revision + 1
-    WHERE ${here} AND featured <> ${value('featured')}`,
+    WHERE ${here} AND ${canBe} AND featured <> ${value('featured')}`,
 );
 
 /** Exported so that a test can ask for its query plan. */
-export const collectionThereStatement = statement<{ slug: string }>(
-  sql`SELECT 1 FROM collections WHERE ${here as SQL}`,
+export const collectionThereStatement = statement<{ slug: string; featured: 0 | 1 }>(
+  sql`SELECT 1 FROM collections WHERE ${here as SQL} AND ${canBe}`,
 );
 
-/** Puts a collection before all others, or back among them. A second call changes nothing. @returns whether there is one */
+/** Puts a public collection before all others, or any back among them. A second call changes nothing. @returns whether there is one */
 export const featureCollection = async (
   db: Database,
   slug: string,
   isFeatured: boolean,
   audit: AuditEntry,
 ): Promise<boolean> => {
+  const values = { slug, featured: isFeatured ? 1 : 0 } as const;
   const all = await db.batch([
-    setFeatured.bind(db, { slug, featured: isFeatured ? 1 : 0 }),
+    setFeatured.bind(db, values),
     auditStatement(db, audit, 'if_changed'),
-    collectionThereStatement.bind(db, { slug }),
+    collectionThereStatement.bind(db, values),
   ]);
   return (all.at(-1)?.results.length ?? 0) > 0;
 };

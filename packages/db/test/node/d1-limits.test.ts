@@ -106,8 +106,8 @@ const PLUGIN_ROW: RepositoryChange['plugins'][0] = {
 /** Commits a change as the crawl that holds the repository. */
 const commit = (change: Partial<RepositoryChange>): Promise<string[]> => {
   sqlite.exec(`UPDATE repositories SET lease_token = 'mine' WHERE id = '${REPOSITORY}'`);
-  // Of the repository, a commit needs the id alone.
-  const repository = { id: REPOSITORY } as Lease['repository'];
+  // Of the repository, a commit needs no more.
+  const repository = { id: REPOSITORY, nextCrawlAt: AT } as Lease['repository'];
   const lease = { repository, runId: idOf(9, 0), token: 'mine' } as Lease;
   return commitSnapshot(db, lease, { ...NOTHING, ...change }, END);
 };

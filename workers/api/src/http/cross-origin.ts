@@ -20,6 +20,7 @@ const answerPreflight = cors({
   allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
   allowHeaders: [
     'Authorization',
+    'Cache-Control',
     'Content-Type',
     'Idempotency-Key',
     'If-Match',

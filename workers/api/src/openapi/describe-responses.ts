@@ -10,7 +10,7 @@ const MOVED = { description: 'It has another address now: `Location`.' };
 
 /** What has a repository, or an owner's catalog, in its address has another one when that is renamed. */
 const MOVABLE =
-  /^\/v1\/(?!collections\/).*\{repo\}|\{plugin\}\/\.well-known\/|^\/catalogs\/owner\//;
+  /^\/v1\/(?!collections\/).*\{repo\}|\{plugin\}\/\.well-known\/|^\/catalogs\/(?:owner|marketplace)\//;
 
 /** What is about one plugin is withheld where that is blocked; badges say it in their own way. */
 const WITHHELD = /^\/v1\/plugins\/\{owner\}|\{plugin\}\/\.well-known\//;

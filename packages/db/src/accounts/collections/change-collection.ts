@@ -12,6 +12,7 @@ import {
   isOwnCollection,
   isTaken,
   runChange,
+  runDeletion,
 } from './own-collection.ts';
 
 /** What is to be different; undefined stays as it is. `slug` is the whole new one. `now` is ISO 8601. */
@@ -70,5 +71,5 @@ export const deleteCollection = (
 ): Promise<{ kind: 'done' } | CollectionRefusal> => {
   const act = collectionDeleteStatement.bind(db, boundKey(key));
   const entry = auditStatement(db, audit, 'if_changed');
-  return runChange(db, { key, act, audit: entry });
+  return runDeletion(db, { key, act, audit: entry });
 };

@@ -95,25 +95,39 @@ export type CollectionChanging = {
   otherwise?: CollectionRefusal;
 };
 
+/** Runs a change in one batch with statements that read what came of it, so that all of it is of one moment. */
+const run = async (
+  db: Database,
+  { key, newSlug = key.slug, plugins = [], act, audit, follow = [], otherwise }: CollectionChanging,
+  read: readonly D1PreparedStatement[],
+): Promise<{ kind: 'done'; results: D1Result[] } | CollectionRefusal> => {
+  const asked = { ...boundKey(key), newSlug, plugins: JSON.stringify(plugins) };
+  const before = [collectionStandingStatement.bind(db, asked), act, audit, ...follow];
+  const all = await db.batch<unknown>([...before, ...read]);
+  if (!all[1]?.results.length)
+    return refusalOf(all[0]?.results[0] as Standing | undefined, otherwise);
+  return { kind: 'done', results: all.slice(before.length) };
+};
+
 /**
- * Runs a change, and reads what came of it or what stood in its way: one batch, so that all of it is of one moment.
+ * Runs a change, and reads what came of it or what stood in its way.
  *
  * @returns the collection as it is now; `none` where the person has no such collection, whoever else has
  */
 export const runChange = async (
   db: Database,
-  { key, newSlug = key.slug, plugins = [], act, audit, follow = [], otherwise }: CollectionChanging,
+  changing: CollectionChanging,
 ): Promise<CollectionOutcome> => {
-  const asked = { ...boundKey(key), newSlug, plugins: JSON.stringify(plugins) };
-  const read = partsOf(db, collectionStatement, { slug: newSlug, known: '' });
-  const all = await db.batch<unknown>([
-    collectionStandingStatement.bind(db, asked),
-    act,
-    audit,
-    ...follow,
-    ...read,
-  ]);
-  if (!all[1]?.results.length)
-    return refusalOf(all[0]?.results[0] as Standing | undefined, otherwise);
-  return doneOf(all.slice(-read.length));
+  const slug = changing.newSlug ?? changing.key.slug;
+  const ran = await run(db, changing, partsOf(db, collectionStatement, { slug, known: '' }));
+  return ran.kind === 'done' ? doneOf(ran.results) : ran;
+};
+
+/** Runs a change after which there is no collection to be read. */
+export const runDeletion = async (
+  db: Database,
+  changing: CollectionChanging,
+): Promise<{ kind: 'done' } | CollectionRefusal> => {
+  const ran = await run(db, changing, []);
+  return ran.kind === 'done' ? { kind: 'done' } : ran;
 };
