@@ -30,12 +30,7 @@ const inline: Arrays = {
     jsonArrayOf(item, sql`${tables} WHERE ${belonging} ORDER BY ${order}`),
 };
 
-/**
- * The statement of a row whose arrays may be longer than the database's longest text, in both forms.
- *
- * @param select what is selected, with each array asked for by `arrayOf`
- */
-export const divisibleStatement = ({ select, from, where }: Divisible): DivisibleStatement => {
+const partStatements = ({ select, from, where }: Divisible): Map<string, Statement<Values>> => {
   const parts = new Map<string, Statement<Values>>();
   const apart: Arrays = {
     arrayOf: <T>(name: string, { item, tables, belonging, order }: Items<T>) => {
@@ -49,9 +44,27 @@ export const divisibleStatement = ({ select, from, where }: Divisible): Divisibl
     },
   };
   const head = statement<Values>(sql`SELECT ${select(apart)} FROM ${from} WHERE ${where}`);
+  return new Map([[HEAD, head], ...parts]);
+};
+
+/**
+ * The statement of a row whose arrays may be longer than the database's longest text, in both forms, each made when it is first asked for.
+ *
+ * @param divisible what is selected, with each array asked for by `arrayOf`, and where from
+ */
+export const divisibleStatement = (divisible: Divisible): DivisibleStatement => {
+  let whole: Statement<Values> | undefined;
+  let parts: ReadonlyMap<string, Statement<Values>> | undefined;
   return {
-    whole: statement(sql`SELECT ${select(inline)} FROM ${from} WHERE ${where}`),
-    parts: new Map([[HEAD, head], ...parts]),
+    get whole() {
+      const { select, from, where } = divisible;
+      whole ??= statement(sql`SELECT ${select(inline)} FROM ${from} WHERE ${where}`);
+      return whole;
+    },
+    get parts() {
+      parts ??= partStatements(divisible);
+      return parts;
+    },
   };
 };
 
