@@ -15,9 +15,9 @@ import {
   typedFound,
 } from './correction.ts';
 import { type Match, NOTHING, TIER } from './match.ts';
-import { charOf, MARK, MARK_END } from './name-words.ts';
 import type { SearchExpressions } from './search-expressions.ts';
 import { countFacets, facetSample, ratedEnough } from './search-facets.ts';
+import { highlightOf, mark, markEnd } from './search-highlight.ts';
 
 /** What a hit adds to what it is. `score` is from 0 to 1; `highlight` is HTML in which only `<mark>` is markup. */
 export type HitFields = {
@@ -30,37 +30,17 @@ export type HitFields = {
 const TIERS = TIER.some + 1;
 const DOCUMENTS_MAX = 2 ** 52;
 
-/** Signs that no indexed text holds, put where a match begins and ends until the text around them is escaped. */
-const [mark, markEnd] = [sql.raw(charOf(MARK)), sql.raw(charOf(MARK_END))];
-
-const escaped = (text: SQL): SQL => sql`replace(replace(replace(replace(replace(${text},
-  '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), ${mark}, '<mark>'), ${markEnd}, '</mark>')`;
-
-/** How much of a hit a highlight may be, in bytes of JSON: a hundred hits are one text, of which D1 takes 2,000,000. */
-const HIGHLIGHT_BYTES_MAX = { name: 800, description: 1_500 };
-/** So short that it fits, whatever its characters become. */
-const BEGINNING_CHARACTERS = { name: 120, description: 240 };
-
-/** A text without spaces is one word, however long; then its beginning stands there, nothing marked in it. */
-const shortHighlight = (field: keyof typeof HIGHLIGHT_BYTES_MAX, text: SQL): Json<string> => {
-  const beginning = sql`substr(replace(replace(${text}, ${mark}, ''), ${markEnd}, ''), 1,
-    ${numeral(BEGINNING_CHARACTERS[field])})`;
-  const whole = quoted<string>(escaped(text));
-  return sql`iif(octet_length(${whole}) <= ${numeral(HIGHLIGHT_BYTES_MAX[field])}, ${whole},
-    ${quoted<string>(escaped(sql`${beginning} || '…'`))})`;
-};
-
 const hitFields = (type: Json<HitFields['type']>): Fields<HitFields> => ({
   type,
   score: sql`json_quote(round((${numeral(TIERS)} - hit.tier
     - hit.document / ${sql.raw(`${DOCUMENTS_MAX}.0`)}) / ${sql.raw(`${TIERS}.0`)}, 6))`,
   highlight: jsonObject<HitFields['highlight']>({
-    name: shortHighlight(
+    name: highlightOf(
       'name',
       sql`iif(hit.tier IN (${numeral(TIER.identical)}, ${numeral(TIER.exact)}, ${numeral(TIER.corrected)}),
           ${mark} || hit.name || ${markEnd}, hit.marked)`,
     ),
-    description: shortHighlight('description', sql`hit.snippet`),
+    description: highlightOf('description', sql`hit.snippet`),
   }),
 });
 
