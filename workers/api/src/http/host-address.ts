@@ -1,5 +1,5 @@
 import { repositoryName } from '@skillstash/shared';
-import { AppError } from './app-error.ts';
+import { notAccepted } from './not-accepted.ts';
 
 /** What stands before `/owner/repo` where people see the host's repositories. */
 export const webUrlOf = ({ GITHUB_WEB_URL }: { GITHUB_WEB_URL: string }): string =>
@@ -16,7 +16,5 @@ export const repositoryIn = (text: string, webUrl: string): string => {
   const name = isThere ? text.slice(prefix.length) : text;
   if (repositoryName.safeParse(name).success) return name;
   const message = `must be owner/repo, or its address on ${webUrl}`;
-  throw new AppError('invalid_request', 'Not accepted: repository.', [
-    { path: 'repository', message },
-  ]);
+  throw notAccepted([{ path: 'repository', message }]);
 };
