@@ -21,12 +21,12 @@ const names = z.string().transform((text) =>
     .filter((item) => item !== ''),
 );
 
+const address = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
+
 const settingsSchema = z
   .object({
-    GITHUB_API_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }),
-    GITHUB_WEB_URL: z
-      .url({ protocol: /^https?$/, error: 'must be an http or https address' })
-      .transform((address) => address.replace(/\/+$/, '')),
+    GITHUB_API_URL: address,
+    GITHUB_WEB_URL: address.transform((text) => text.replace(/\/+$/, '')),
     GITHUB_TOKEN: z.string().optional(),
     ARCHIVE_HOSTS: names,
     OFFICIAL_OWNERS: names,
