@@ -1,13 +1,13 @@
 import {
   findRepositoryByHostId,
   giveWay,
-  handOn,
   LeaseLost,
   NameTaken,
   renameRepository,
 } from '@skillstash/db';
 import { type Crawl, isoTime } from './crawl.ts';
 import type { RepositoryReport } from './github-host.ts';
+import { handOnRun } from './hand-on-run.ts';
 import type { CrawlEnd } from './read-and-commit.ts';
 import { RunFailure } from './run-failure.ts';
 
@@ -15,11 +15,10 @@ import { RunFailure } from './run-failure.ts';
 const WAIT_SECONDS = 3;
 
 /** Gives the repository back, its run open: it is looked at again shortly. */
-export const waitForOther = async ({ crawler, lease, host }: Crawl): Promise<CrawlEnd> => {
-  await handOn(crawler.db, lease, { calls: host.calls(), now: isoTime(crawler.clock()) });
-  const { id } = lease.repository;
-  return { next: { repositoryId: id, delaySeconds: WAIT_SECONDS }, slugs: undefined };
-};
+export const waitForOther = async (crawl: Crawl): Promise<CrawlEnd> => ({
+  next: await handOnRun(crawl, WAIT_SECONDS),
+  slugs: undefined,
+});
 
 const newNameOf = ({ owner, name }: RepositoryReport, { crawler }: Crawl) => ({
   owner: owner.login,

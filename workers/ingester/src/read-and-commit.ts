@@ -1,4 +1,4 @@
-import { commitSnapshot, findStoredRepository, handOn } from '@skillstash/db';
+import { commitSnapshot, findStoredRepository } from '@skillstash/db';
 import { readArchive, readRepository } from '@skillstash/plugin-format';
 import type { RepositorySnapshot } from '@skillstash/shared';
 import { type Crawl, isoTime } from './crawl.ts';
@@ -6,6 +6,7 @@ import { goodEnd } from './end-run.ts';
 import type { Reading } from './find-head.ts';
 import { fitSnapshot } from './fit-snapshot.ts';
 import type { GitHubHost, Head, RepositoryReport } from './github-host.ts';
+import { handOnRun, type NextCrawl } from './hand-on-run.ts';
 import { keepLease } from './keep-lease.ts';
 import { nothing, planChange } from './plan-change.ts';
 import { ownerType, type PluginContext } from './plugin-row.ts';
@@ -101,9 +102,6 @@ const endOf = (crawl: Crawl, snapshot: RepositorySnapshot, head: Head, now: stri
   });
 };
 
-/** The crawl with which a run goes on. */
-export type NextCrawl = { repositoryId: string; delaySeconds: number };
-
 /**
  * How an invocation left a run: over, or handed on to `next`. `slugs` are of the plugins that changed, those of other
  * repositories among them; undefined where nothing but the run's record was written. `fullNames` are of other repositories
@@ -134,11 +132,8 @@ export const readAndCommit = async (
   const changed = new Set(plan.plugins.map((row) => row.name));
   const wanted = wantedBodies(snapshot, changed);
   const texts = await storeBodies(crawl, { bodies, wanted, stored: stored.bodies });
-  if (!texts.finished) {
-    await handOn(crawler.db, lease, { calls: host.calls(), now: isoTime(crawler.clock()) });
-    // Of an index that did not change; but the repository may have got another name.
-    return { next: { repositoryId: lease.repository.id, delaySeconds: 0 }, slugs: [] };
-  }
+  // Of an index that did not change; but the repository may have got another name.
+  if (!texts.finished) return { next: await handOnRun(crawl, 0), slugs: [] };
   await storeSkillArchives(crawl, plan.components.skills, {
     tree,
     openArchive: () => host.openTarball(place.owner, place.name, head.sha),
