@@ -1,4 +1,4 @@
-import { findNameByHostId, isTokenSpent, spendTokenStatement } from '@skillstash/db';
+import { findRepositoryByHostId, isTokenSpent, spendTokenStatement } from '@skillstash/db';
 import { auditStatement } from '@skillstash/db/accounts';
 import type { Publication, PublishOutcome, PublishRefusal } from '@skillstash/shared';
 import type { Crawler } from './crawler.ts';
@@ -66,8 +66,9 @@ export const publishCommit = async (
   const { report } = described;
   const refusal = refusalOf(report, publication);
   if (refusal) return refusal;
-  const known = await findNameByHostId(crawler.db, publication.hostId);
-  const repository = known ?? `${report.owner.login}/${report.name}`;
+  const primary = crawler.db.withSession('first-primary');
+  const known = await findRepositoryByHostId(primary, publication.hostId);
+  const repository = known?.fullName ?? `${report.owner.login}/${report.name}`;
   const request = { repository, refresh: true, trigger: 'request' } as const;
   try {
     return await askForCrawl(crawler, queue, request, (db) => [

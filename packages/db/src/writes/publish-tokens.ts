@@ -11,10 +11,6 @@ const spend = statement<PublishToken>(
     VALUES (${value('issuer')}, ${value('id')}, ${value('usableUntil')})`,
 );
 
-const nameByHostId = statement<{ hostId: number }>(
-  sql`SELECT full_name AS fullName FROM repositories WHERE host_id = ${value('hostId')}`,
-);
-
 /**
  * The statement that spends a token. Put it into the batch that does what the token is for: where it was spent before the whole
  * batch fails, with an error that `isTokenSpent` knows.
@@ -27,13 +23,3 @@ export const spendTokenStatement = (
 /** Whether a batch failed because of a token that was spent before. */
 export const isTokenSpent = (error: unknown): boolean =>
   error instanceof Error && /UNIQUE constraint failed: publish_tokens\./.test(error.message);
-
-/** What a repository is called here, `owner/repo` in lower case, by the host's number for it. */
-export const findNameByHostId = async (
-  db: D1Database,
-  hostId: number,
-): Promise<string | undefined> => {
-  const primary = db.withSession('first-primary');
-  const row = await nameByHostId.bind(primary, { hostId }).first<{ fullName: string }>();
-  return row?.fullName;
-};
