@@ -1,36 +1,20 @@
-import type { PluginSummary } from '@skillstash/shared';
 import { type SQL, sql } from 'drizzle-orm';
-import { type Json, jsonArrayOf, jsonObject } from '../json.ts';
 import {
   catalogNames,
   marketplaceListings,
   marketplaces,
   plugins,
-  registryTotals,
   repositories,
   repositoryRedirects,
   slugRedirects,
 } from '../schema/index.ts';
-import { numeral, type Statement, statement } from '../statement.ts';
-import { versioned } from '../versioned.ts';
-import { pluginSummaryJson } from './plugin-summary.ts';
+import { numeral } from '../statement.ts';
+import { CANDIDATES_MAX, candidates } from './candidates.ts';
 
-const CANDIDATES_MAX = 20;
-
-/** The active ones of some plugins, as `/v1/resolve` answers. @param ids a query of one column */
-const resolved = <Values extends Record<string, string>>(
-  ids: SQL,
-): Statement<Values & { known: string }> =>
-  statement(
-    sql`SELECT ${versioned(
-      sql`${registryTotals.revision}`,
-      jsonObject<{ items: PluginSummary[] }>({
-        items: jsonArrayOf(
-          pluginSummaryJson as Json<PluginSummary>,
-          sql`${plugins} WHERE ${plugins.id} IN (${ids} LIMIT ${numeral(CANDIDATES_MAX)}) AND ${plugins.status} = 'active'`,
-        ),
-      }),
-    )} FROM ${registryTotals} WHERE ${registryTotals.id} = 1`,
+/** The active ones of some plugins. @param ids a query of one column */
+const activeOf = <Values extends Record<string, string>>(ids: SQL) =>
+  candidates<Values>(
+    sql`${plugins} WHERE ${plugins.id} IN (${ids} LIMIT ${numeral(CANDIDATES_MAX)}) AND ${plugins.status} = 'active'`,
   );
 
 const [slug, owner, plugin, name, fullName] = ['slug', 'owner', 'plugin', 'name', 'fullName'].map(
@@ -38,7 +22,7 @@ const [slug, owner, plugin, name, fullName] = ['slug', 'owner', 'plugin', 'name'
 ) as [SQL, SQL, SQL, SQL, SQL];
 
 /** Who has a slug (lower case), or had it where nobody has. Exported so that a test can ask for its query plan. */
-export const slugNamedStatement = resolved<{ slug: string }>(
+export const slugNamedStatement = activeOf<{ slug: string }>(
   sql`SELECT ${plugins.id} FROM ${plugins} WHERE ${plugins.slug} = ${slug} UNION ALL
     SELECT ${slugRedirects.pluginId} FROM ${slugRedirects} WHERE ${slugRedirects.slug} = ${slug}
       AND NOT EXISTS (SELECT 1 FROM ${plugins} AS here WHERE here.slug = ${slug})`,
@@ -48,14 +32,14 @@ export const slugNamedStatement = resolved<{ slug: string }>(
  * Who was called so in any repository of an owner (both lower case). Slugs begin with their owner's name, so it reads those alone.
  * Exported so that a test can ask for its query plan.
  */
-export const formerlyOwnedStatement = resolved<{ owner: string; plugin: string }>(
+export const formerlyOwnedStatement = activeOf<{ owner: string; plugin: string }>(
   sql`SELECT ${slugRedirects.pluginId} FROM ${slugRedirects}
     WHERE ${slugRedirects.slug} > ${owner} || '/' AND ${slugRedirects.slug} < ${owner} || '0'
       AND substr(${slugRedirects.slug}, -length(${plugin}) - 1) = '/' || ${plugin}`,
 );
 
 /** Whose a name in this registry's catalogs is or was. Exported so that a test can ask for its query plan. */
-export const catalogNamedStatement = resolved<{ name: string }>(
+export const catalogNamedStatement = activeOf<{ name: string }>(
   sql`SELECT ${catalogNames.pluginId} FROM ${catalogNames} WHERE ${catalogNames.name} = ${name}`,
 );
 
@@ -63,7 +47,7 @@ export const catalogNamedStatement = resolved<{ name: string }>(
  * Of those whose such a name was in catalogs, those that a marketplace of some name lists, under whatever name. Exported so that a
  * test can ask for its query plan.
  */
-export const formerlyListedStatement = resolved<{ name: string; marketplace: string }>(
+export const formerlyListedStatement = activeOf<{ name: string; marketplace: string }>(
   sql`SELECT ${catalogNames.pluginId} FROM ${catalogNames}
     CROSS JOIN ${marketplaceListings} ON ${marketplaceListings.pluginId} = ${catalogNames.pluginId}
     CROSS JOIN ${marketplaces} ON ${marketplaces.id} = ${marketplaceListings.marketplaceId}
@@ -78,7 +62,7 @@ const isOfRepository = sql`${marketplaces.fullName} IN (${fullName},
  * What the marketplace in a repository (`owner/repo`, lower case, its name of today or an older one) lists under a name, or what had the
  * name in that repository before. Exported so that a test can ask for its query plan.
  */
-export const marketplaceNamedStatement = resolved<{ fullName: string; name: string }>(
+export const marketplaceNamedStatement = activeOf<{ fullName: string; name: string }>(
   sql`SELECT ${marketplaceListings.pluginId} FROM ${marketplaces}
     CROSS JOIN ${marketplaceListings} ON ${marketplaceListings.marketplaceId} = ${marketplaces.id}
     WHERE ${isOfRepository} AND lower(${marketplaceListings.name}) = lower(${name}) UNION ALL

@@ -1,6 +1,6 @@
 import type { PluginSummary } from '@skillstash/shared';
 import { type SQL, sql } from 'drizzle-orm';
-import { type Json, jsonArrayOf, jsonObject } from '../json.ts';
+import { CANDIDATES_MAX, candidates } from '../reads/candidates.ts';
 import {
   catalogNamedStatement,
   formerlyListedStatement,
@@ -8,31 +8,20 @@ import {
   marketplaceNamedStatement,
   slugNamedStatement,
 } from '../reads/find-named.ts';
-import { pluginSummaryJson } from '../reads/plugin-summary.ts';
-import { plugins, registryTotals } from '../schema/index.ts';
-import { type Database, numeral, statement } from '../statement.ts';
-import { readVersioned, type Versioned, versioned } from '../versioned.ts';
+import { plugins } from '../schema/index.ts';
+import { type Database, numeral } from '../statement.ts';
+import { readVersioned, type Versioned } from '../versioned.ts';
 import { filtered, identicalName, joinedName, listingWord, NOTHING } from './match.ts';
 import { parseSearchText } from './search-query.ts';
-
-const CANDIDATES_MAX = 20;
 
 const named = (match: string, order: number): SQL =>
   sql`SELECT * FROM (SELECT plugin_id, ${numeral(order)} AS tier, rowid AS document FROM search_index
     WHERE search_index MATCH ${sql.placeholder(match)} ORDER BY rowid LIMIT ${numeral(CANDIDATES_MAX)})`;
 
 /** Exported so that a test can ask for its query plan. */
-export const resolveStatement = statement<{ identical: string; match: string; known: string }>(
-  sql`SELECT ${versioned(
-    sql`${registryTotals.revision}`,
-    jsonObject<{ items: PluginSummary[] }>({
-      items: jsonArrayOf(
-        pluginSummaryJson as Json<PluginSummary>,
-        sql`(SELECT * FROM (${named('identical', 0)} UNION ALL ${named('match', 1)}) LIMIT ${numeral(CANDIDATES_MAX)}) AS hit
-          CROSS JOIN ${plugins} ON ${plugins.id} = hit.plugin_id ORDER BY hit.tier, hit.document`,
-      ),
-    }),
-  )} FROM ${registryTotals} WHERE ${registryTotals.id} = 1`,
+export const resolveStatement = candidates<{ identical: string; match: string }>(
+  sql`(SELECT * FROM (${named('identical', 0)} UNION ALL ${named('match', 1)}) LIMIT ${numeral(CANDIDATES_MAX)}) AS hit
+    CROSS JOIN ${plugins} ON ${plugins.id} = hit.plugin_id ORDER BY hit.tier, hit.document`,
 );
 
 /** The expressions of `resolveName`: what is called exactly so, and what else the name may mean. */
