@@ -4,6 +4,7 @@ import type { AskApi } from '../http/ask-api.ts';
 import { CURSOR_CHARACTERS_MAX } from '../http/query.ts';
 import { followMoves } from './follow-moves.ts';
 import { kindWord } from './kind-words.ts';
+import { pathOfPlugin } from './path-of-plugin.ts';
 import { quoteText, TEXT_CHARACTERS_MAX } from './quote-text.ts';
 import { type InstallFacts, summarizeInstall } from './summarize-install.ts';
 import { summarizePlugin } from './summarize-plugin.ts';
@@ -62,9 +63,6 @@ const refused = async (response: Response): Promise<CallToolResult> => {
   return said(`${code}: ${detail} (request ${requestId})`, true);
 };
 
-/** Half a character, which JSON may hold and no address, is one that nobody has in a name. */
-const encoded = (segment: string): string => encodeURIComponent(segment.toWellFormed());
-const pathOf = (plugin: string): string => plugin.split('/').map(encoded).join('/');
 const textOf = (value: number | string | undefined) =>
   value === undefined ? undefined : String(value);
 
@@ -92,7 +90,7 @@ const askComponents = async (
   if (plugin === undefined || cursor !== undefined || !response.ok) return response;
   const { items } = (await response.clone().json()) as List;
   if (items.length) return response;
-  const found = await ask(`/v1/plugins/${pathOf(plugin)}`);
+  const found = await ask(pathOfPlugin(plugin));
   if (!found.ok) return found;
   const { slug } = (await found.json()) as { slug: string };
   return slug === plugin.toLowerCase() ? response : list(slug);
@@ -145,7 +143,7 @@ const registerReading = (server: McpServer, ask: AskApi): void => {
       inputSchema: z.strictObject({ plugin: slug }),
       annotations: readOnly,
     },
-    ({ plugin }) => relay(ask(`/v1/plugins/${pathOf(plugin)}`), summarizePlugin),
+    ({ plugin }) => relay(ask(pathOfPlugin(plugin)), summarizePlugin),
   );
   server.registerTool(
     'list_components',
@@ -172,7 +170,7 @@ const registerReading = (server: McpServer, ask: AskApi): void => {
       annotations: readOnly,
     },
     async ({ plugin, kind, name, from }) => {
-      const path = `/v1/plugins/${pathOf(plugin)}/${kind}/${encoded(name)}/content`;
+      const path = pathOfPlugin(plugin, kind, name, 'content');
       const response = await ask(path);
       if (!response.ok) return refused(response);
       const more = (next: number) => `call read_component with from: ${next}, or get ${path}`;
@@ -202,7 +200,7 @@ const registerInstalling = (
       annotations: readOnly,
     },
     ({ plugin }) =>
-      relay(ask(`/v1/plugins/${pathOf(plugin)}`), async (body: InstallFacts) =>
+      relay(ask(pathOfPlugin(plugin)), async (body: InstallFacts) =>
         summarizeInstall(body, (await hasPortableSkill(body.slug)) ? origin : undefined),
       ),
   );

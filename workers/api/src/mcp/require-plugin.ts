@@ -1,14 +1,13 @@
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import type { ErrorBody } from '@skillstash/shared';
 import type { AskApi } from '../http/ask-api.ts';
-
-const PATH = '/v1/plugins/';
+import { PLUGINS_PATH, pathOfPlugin } from './path-of-plugin.ts';
 
 /** @throws ProtocolError with the API's own refusal, where it has no such plugin, or it is somewhere else by now */
 export const requirePlugin = async (ask: AskApi, slug: string): Promise<void> => {
-  const response = await ask(PATH + slug.split('/').map(encodeURIComponent).join('/'));
+  const response = await ask(pathOfPlugin(slug));
   if (response.ok) return;
-  const moved = response.headers.get('Location')?.slice(PATH.length);
+  const moved = response.headers.get('Location')?.slice(PLUGINS_PATH.length);
   if (moved)
     throw new ProtocolError(
       ProtocolErrorCode.InvalidParams,
