@@ -1,15 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { crawlRepository } from '../workers/ingester/src/crawl-repository.ts';
 import { type Crawler, createCrawler } from '../workers/ingester/src/crawler.ts';
-import type { CrawlMessage } from '../workers/ingester/src/env.ts';
-import { requestCrawl } from '../workers/ingester/src/request-crawl.ts';
 import { GitHubStandIn } from './github-stand-in/github-stand-in.ts';
 import { marketplaceWith, repositoryWith } from './harness/archive.ts';
-import {
-  type CrawlBindings,
-  repositoryIdOf,
-  startCrawlBindings,
-} from './harness/crawl-bindings.ts';
+import { askFor, type CrawlBindings, startCrawlBindings } from './harness/crawl-bindings.ts';
 
 const MINUTE_MS = 60_000;
 const github = new GitHubStandIn();
@@ -25,12 +19,9 @@ afterAll(async () => {
   await github.close();
 });
 
-const queue = { send: () => Promise.resolve() } as unknown as Queue<CrawlMessage>; // crawled here
-
 const asked = async (name: string): Promise<string> => {
   github.put(await repositoryWith(`ada/${name}`, marketplaceWith(name, ['one'])));
-  await requestCrawl(crawler, queue, { repository: `ada/${name}`, refresh: true });
-  return repositoryIdOf(bindings.env.DB, `ada/${name}`);
+  return askFor(crawler, `ada/${name}`);
 };
 
 /** The database itself, but that its second batch, the one after the claim, fails. */

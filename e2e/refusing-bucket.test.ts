@@ -1,15 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { crawlRepository } from '../workers/ingester/src/crawl-repository.ts';
 import { type Crawler, createCrawler } from '../workers/ingester/src/crawler.ts';
-import type { CrawlMessage } from '../workers/ingester/src/env.ts';
-import { requestCrawl } from '../workers/ingester/src/request-crawl.ts';
 import { GitHubStandIn } from './github-stand-in/github-stand-in.ts';
 import { type Files, repositoryWith, skillText } from './harness/archive.ts';
-import {
-  type CrawlBindings,
-  repositoryIdOf,
-  startCrawlBindings,
-} from './harness/crawl-bindings.ts';
+import { askFor, type CrawlBindings, startCrawlBindings } from './harness/crawl-bindings.ts';
 
 const SKILLS = 20;
 const REFUSED = 'put: We encountered an internal error. Please try again. (10001)';
@@ -56,11 +50,8 @@ const skills = (name: string): Files => ({
   ),
 });
 
-const queue = { send: () => Promise.resolve() } as unknown as Queue<CrawlMessage>; // crawled here
-
 const crawl = async (repository: string, bodies: R2Bucket, waits_ms: number[] = []) => {
-  await requestCrawl(crawler, queue, { repository, refresh: true });
-  const id = await repositoryIdOf(bindings.env.DB, repository);
+  const id = await askFor(crawler, repository);
   const wait = async (time_ms: number): Promise<void> => {
     waits_ms.push(time_ms);
   };

@@ -1,16 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { crawlRepository } from '../workers/ingester/src/crawl-repository.ts';
 import { type Crawler, createCrawler } from '../workers/ingester/src/crawler.ts';
-import type { CrawlMessage } from '../workers/ingester/src/env.ts';
 import type { GitHubHost } from '../workers/ingester/src/github-host.ts';
-import { requestCrawl } from '../workers/ingester/src/request-crawl.ts';
 import { GitHubStandIn } from './github-stand-in/github-stand-in.ts';
 import { marketplaceWith, repositoryWith } from './harness/archive.ts';
-import {
-  type CrawlBindings,
-  repositoryIdOf,
-  startCrawlBindings,
-} from './harness/crawl-bindings.ts';
+import { askFor, type CrawlBindings, startCrawlBindings } from './harness/crawl-bindings.ts';
 
 const MINUTE_MS = 60_000;
 const github = new GitHubStandIn();
@@ -25,16 +19,6 @@ afterAll(async () => {
   await bindings.stop();
   await github.close();
 });
-
-/** The message is sent to nobody: each test crawls itself. */
-const queue = { send: () => Promise.resolve() } as unknown as Queue<CrawlMessage>;
-
-const ask = async (repository: string): Promise<string> => {
-  await requestCrawl(crawler, queue, { repository, refresh: true });
-  const id = await repositoryIdOf(bindings.env.DB, repository);
-  if (!id) throw new Error(`${repository} is not known`);
-  return id;
-};
 
 /** Crawls until the host is asked, and not a step further, as a worker that the platform stops: no catch and no end. */
 const crawlAndStop = async (id: string): Promise<void> => {
@@ -83,7 +67,7 @@ const stopTimes = async (id: string, times: number): Promise<number[]> => {
 
 describe('a crawl that is stopped without a word', () => {
   it('eight times in a row is tried less and less often, and parks its repository with a run that says why', async () => {
-    const id = await ask('ada/too-large');
+    const id = await askFor(crawler, 'ada/too-large');
 
     const waits_ms = await stopTimes(id, 8);
 
@@ -104,11 +88,11 @@ describe('a crawl that is stopped without a word', () => {
   });
 
   it('and parked its repository is tried again when somebody asks, and forgotten once it goes well', async () => {
-    const id = await ask('ada/once-too-large');
+    const id = await askFor(crawler, 'ada/once-too-large');
     await stopTimes(id, 8);
     await crawlRepository(crawler, id);
     github.put(await repositoryWith('ada/once-too-large', marketplaceWith('smaller', ['one'])));
-    await ask('ada/once-too-large');
+    await askFor(crawler, 'ada/once-too-large');
 
     await crawlRepository(crawler, id);
 
@@ -118,7 +102,7 @@ describe('a crawl that is stopped without a word', () => {
 
   it('once is gone on with when its lease ends, in the same run', async () => {
     github.put(await repositoryWith('ada/redeployed', marketplaceWith('redeployed', ['one'])));
-    const id = await ask('ada/redeployed');
+    const id = await askFor(crawler, 'ada/redeployed');
     const [waited_ms] = await stopTimes(id, 1);
 
     await crawlRepository(crawler, id);
@@ -131,11 +115,11 @@ describe('a crawl that is stopped without a word', () => {
 
   it('is looked at as soon as somebody asks and its lease is over, however often it was stopped', async () => {
     github.put(await repositoryWith('ada/asked', marketplaceWith('asked', ['one'])));
-    const id = await ask('ada/asked');
+    const id = await askFor(crawler, 'ada/asked');
     await stopTimes(id, 5);
     await crawlAndStop(id);
     now += crawler.leaseMs;
-    await ask('ada/asked');
+    await askFor(crawler, 'ada/asked');
 
     const end = await crawlRepository(crawler, id);
 

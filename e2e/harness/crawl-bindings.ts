@@ -1,6 +1,8 @@
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { applyMigrations } from '../../scripts/serve/prepare-database.ts';
-import type { IngesterBindings } from '../../workers/ingester/src/env.ts';
+import type { Crawler } from '../../workers/ingester/src/crawler.ts';
+import type { CrawlMessage, IngesterBindings } from '../../workers/ingester/src/env.ts';
+import { requestCrawl } from '../../workers/ingester/src/request-crawl.ts';
 
 /** A crawl has no use for the queue. `stop` ends the workerd behind the rest. */
 export type CrawlBindings = { env: IngesterBindings; stop: () => Promise<void> };
@@ -42,9 +44,20 @@ export const startCrawlBindings = async (githubUrl: string): Promise<CrawlBindin
   return { env, stop: () => miniflare.dispose() };
 };
 
-/** The id of the repository that has a name, in lower case; an empty text where none has. */
-export const repositoryIdOf = async (db: D1Database, fullName: string): Promise<string> =>
-  (await db
+/** The message is sent to nobody: each test crawls itself. */
+const queue = { send: () => Promise.resolve() } as unknown as Queue<CrawlMessage>;
+
+/**
+ * Asks for a crawl of a repository, `owner/repo` in lower case, which nobody begins.
+ *
+ * @returns its id
+ */
+export const askFor = async (crawler: Crawler, repository: string): Promise<string> => {
+  await requestCrawl(crawler, queue, { repository, refresh: true });
+  const id = await crawler.db
     .prepare('SELECT id FROM repositories WHERE full_name = ?')
-    .bind(fullName)
-    .first<string>('id')) ?? '';
+    .bind(repository)
+    .first<string>('id');
+  if (!id) throw new Error(`${repository} is not known`);
+  return id;
+};
