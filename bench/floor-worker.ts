@@ -1,5 +1,6 @@
-// The floor: a worker without a framework, without validation and without headers of its own, which answers a question of
-// bench/questions.ts with its one statement, and whoever holds the answer with nothing. Its types are taken off before workerd gets it: it imports nothing else.
+// The floor: a worker without a framework, without validation and without headers of its own, which answers a question
+// of bench/questions.ts with its one statement, and whoever holds the answer with nothing. Its types are taken off
+// before workerd gets it: it imports nothing else.
 import type { FloorStatement } from './floor-statements.ts';
 
 type FloorBindings = { DB: D1Database; STATEMENTS: FloorStatement[] };

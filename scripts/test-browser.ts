@@ -1,5 +1,5 @@
-// npm run test:e2e: what people do with a browser, in a headless Chromium, and what a caching proxy keeps, in nginx. Both are unpacked
-// at first use where there is none.
+// npm run test:e2e: what people do with a browser, in a headless Chromium, and what a caching proxy keeps, in nginx.
+// Both are unpacked at first use where there is none.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ROOT } from './serve/root.ts';

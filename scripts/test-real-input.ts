@@ -1,5 +1,6 @@
-// npm run test:real-input: three real marketplaces through a fresh registry, if ../shared/corpus is there. Checks the counts that are
-// known of them, that a second ingest downloads nothing and writes nothing, and that a restart keeps all.
+// npm run test:real-input: three real marketplaces through a fresh registry, if ../shared/corpus is there. Checks the
+// counts that are known of them, that a second ingest downloads nothing and writes nothing, and that a restart keeps
+// all.
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

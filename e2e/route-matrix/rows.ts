@@ -159,8 +159,8 @@ const WRITES: Record<string, Row> = {
 };
 
 /**
- * A row for each operation of `/openapi.json`. A new operation without one fails `route-matrix.test.ts`: add it with `open`, `personal`,
- * `sessionOnly` or `adminOnly`.
+ * A row for each operation of `/openapi.json`. A new operation without one fails `route-matrix.test.ts`: add it with
+ * `open`, `personal`, `sessionOnly` or `adminOnly`.
  */
 export const ROWS: Readonly<Record<string, Row>> = {
   ...READS,

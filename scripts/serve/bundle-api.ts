@@ -39,8 +39,8 @@ export const loadedAtStart = (bundle: RolldownOutput): OutputChunk[] => {
  * Bundles the api worker: one module with what every request needs, and one for each `import()`, with what only that one
  * needs. Wrangler would make a single module of it, so that every request paid for what few ask for.
  *
- * It is bundled twice. The first time, files that several modules need are in modules of their own, some thirty small ones of which
- * are loaded at the start; the second time all of those are one, which takes a sixth less to load.
+ * It is bundled twice. The first time, files that several modules need are in modules of their own, some thirty small
+ * ones of which are loaded at the start; the second time all of those are one, which takes a sixth less to load.
  */
 export const bundleApi = async (): Promise<RolldownOutput> => {
   await using apart = await rolldown(SOURCES);

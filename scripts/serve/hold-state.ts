@@ -16,9 +16,10 @@ const holderIn = (file: string): string => {
 };
 
 /**
- * Takes a state folder for this process alone: two servers over one database would lock each other out in the middle of writes.
- * The lock is SQLite's on an empty file, which the system lets go of when its holder is gone, however that ended; so it is never
- * stale, and of two that come at once one gets it. Programs that only read the database, or wrangler's commands, do not ask for it.
+ * Takes a state folder for this process alone: two servers over one database would lock each other out in the middle of
+ * writes. The lock is SQLite's on an empty file, which the system lets go of when its holder is gone, however that
+ * ended; so it is never stale, and of two that come at once one gets it. Programs that only read the database, or
+ * wrangler's commands, do not ask for it.
  *
  * @returns lets the folder go
  * @throws Error that names the process which holds it, once that did not let go for three seconds

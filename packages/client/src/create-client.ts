@@ -68,8 +68,9 @@ const connectionOf = (options: ClientOptions): Connection => {
 /**
  * A client of one registry, its methods grouped by what they are about. It holds no state but the cache it is given.
  *
- * Every method throws ApiError where the registry refuses, NetworkError where no answer came, UnexpectedAnswerError for an
- * answer outside the contract, TypeError for a slug or name that no address can carry, and the signal's reason where it is aborted.
+ * Every method throws ApiError where the registry refuses, NetworkError where no answer came, UnexpectedAnswerError for
+ * an answer outside the contract, TypeError for a slug or name that no address can carry, and the signal's reason where
+ * it is aborted.
  *
  * @throws TypeError for a `baseUrl` that is no plain http or https address
  */

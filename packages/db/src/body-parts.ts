@@ -48,7 +48,8 @@ const partStatements = ({ select, from, where }: Divisible): Map<string, Stateme
 };
 
 /**
- * The statement of a row whose arrays may be longer than the database's longest text, in both forms, each made when it is first asked for.
+ * The statement of a row whose arrays may be longer than the database's longest text, in both forms, each made when it
+ * is first asked for.
  *
  * @param divisible what is selected, with each array asked for by `arrayOf`, and where from
  */

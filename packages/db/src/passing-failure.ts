@@ -15,8 +15,8 @@ const SAID: ReadonlyArray<[PassingFailure, RegExp]> = [
 ];
 
 /**
- * Why a failure of the database is a passing one; undefined where it is another failure. A write may have been done. What timed out
- * may do so each time, if it is too large.
+ * Why a failure of the database is a passing one; undefined where it is another failure. A write may have been done.
+ * What timed out may do so each time, if it is too large.
  */
 export const passingFailure = (error: unknown): PassingFailure | undefined =>
   SAID.find(([, words]) => words.test(String(error)))?.[0];

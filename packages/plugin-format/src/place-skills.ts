@@ -53,7 +53,8 @@ const listLoaded = (reading: Reading, folder: string, skills: string[]): string[
 
 /**
  * Finds a folder and a list of paths in it from which clients load exactly these skills and nothing else: the root of
- * the repository or the deepest folder that holds them all. What a list gives is not argued but read, by the rules of `findSkills`.
+ * the repository or the deepest folder that holds them all. What a list gives is not argued but read, by the rules of
+ * `findSkills`.
  *
  * @param paths their SKILL.md files, each once
  * @returns undefined where there is none

@@ -6,8 +6,8 @@ import type { PluginReading } from './plugin-reading.ts';
 import { joinPath } from './repository-path.ts';
 
 /**
- * A plugin's own `.claude-plugin/plugin.json`, checked and its texts bounded; undefined where there is none or it is no JSON object. What
- * clients refuse makes the plugin not loadable.
+ * A plugin's own `.claude-plugin/plugin.json`, checked and its texts bounded; undefined where there is none or it is no
+ * JSON object. What clients refuse makes the plugin not loadable.
  */
 export const readManifest = (plugin: PluginReading): Manifest | undefined => {
   const path = joinPath(plugin.folder, '.claude-plugin/plugin.json');

@@ -26,8 +26,8 @@ export type Push = { deliveryId: string; repository: string; sha: string };
 export type PushOutcome = { outcome: CrawlOutcome['outcome'] | 'repeated'; run: CrawlRun | null };
 
 /**
- * A build on the host that proved where it runs: the host's numbers of the repository and its owner, the commit and the ref that it
- * runs for. `token` is its proof; the rest is for the record.
+ * A build on the host that proved where it runs: the host's numbers of the repository and its owner, the commit and the
+ * ref that it runs for. `token` is its proof; the rest is for the record.
  */
 export type Publication = {
   hostId: number;

@@ -36,8 +36,8 @@ const countAll = async (crawler: Crawler): Promise<string[]> => {
 };
 
 /**
- * Counts the downloads of the last minute, shows what is due, and has the api worker forget what they made old. What is counted stays counted where that
- * fails: then answers stay old until their time is over, and the log says so.
+ * Counts the downloads of the last minute, shows what is due, and has the api worker forget what they made old. What is
+ * counted stays counted where that fails: then answers stay old until their time is over, and the log says so.
  */
 export const countDownloads = async (crawler: Crawler): Promise<void> => {
   const slugs = await countAll(crawler);

@@ -50,8 +50,9 @@ const findNewHead = async (
 };
 
 /**
- * Decides what there is to read. A repository that was read before is asked for its commit first, with its ETag: while that
- * stands still, one call (or none, for a pinned commit) is all. Its facts are asked for when it moved, was renamed, or once a week.
+ * Decides what there is to read. A repository that was read before is asked for its commit first, with its ETag: while
+ * that stands still, one call (or none, for a pinned commit) is all. Its facts are asked for when it moved, was
+ * renamed, or once a week.
  *
  * @param known what was current at the last read: the reader's version, and a hash of the entries that list the repository
  * @returns undefined where there is nothing new

@@ -32,8 +32,8 @@ const nameOf = (source: PluginSource, webUrl: string): string | undefined => {
 };
 
 /**
- * Where an external source leads, if that is a repository on the host that is crawled. Clients ignore the `path` of `github` and `url`: the
- * plugin is the whole repository then.
+ * Where an external source leads, if that is a repository on the host that is crawled. Clients ignore the `path` of
+ * `github` and `url`: the plugin is the whole repository then.
  *
  * @param webUrl where people see the host's repositories, without a slash at its end
  */

@@ -59,8 +59,8 @@ const isOfRepository = sql`${marketplaces.fullName} IN (${fullName},
     ON ${repositories.id} = ${repositoryRedirects.repositoryId} WHERE ${repositoryRedirects.fullName} = ${fullName}))`;
 
 /**
- * What the marketplace in a repository (`owner/repo`, lower case, its name of today or an older one) lists under a name, or what had the
- * name in that repository before. Exported so that a test can ask for its query plan.
+ * What the marketplace in a repository (`owner/repo`, lower case, its name of today or an older one) lists under a
+ * name, or what had the name in that repository before. Exported so that a test can ask for its query plan.
  */
 export const marketplaceNamedStatement = activeOf<{ fullName: string; name: string }>(
   sql`SELECT ${marketplaceListings.pluginId} FROM ${marketplaces}

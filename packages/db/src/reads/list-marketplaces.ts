@@ -83,8 +83,8 @@ export const marketplaceStatement = divisibleStatement({
 });
 
 /**
- * One marketplace with its entries and last run; undefined as well where its file is gone. One round trip, two where that is longer
- * than 2,000,000 bytes.
+ * One marketplace with its entries and last run; undefined as well where its file is gone. One round trip, two where
+ * that is longer than 2,000,000 bytes.
  *
  * @param fullName its repository, `owner/repo`, in lower case
  */

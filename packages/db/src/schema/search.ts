@@ -45,8 +45,9 @@ export const searchSequence = sqliteTable('search_sequence', {
 });
 
 /**
- * Words of names, and what is left of each without one letter: `at` is that letter's place from 1, or 0 for the whole word. Two
- * words are one edit apart where they share what is left, and the letters' places too, or the same letter at two neighbouring ones.
+ * Words of names, and what is left of each without one letter: `at` is that letter's place from 1, or 0 for the whole
+ * word. Two words are one edit apart where they share what is left, and the letters' places too, or the same letter at
+ * two neighbouring ones.
  */
 export const searchSpellings = sqliteTable(
   'search_spellings',

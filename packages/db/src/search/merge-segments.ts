@@ -4,9 +4,10 @@ import type { Database } from '../statement.ts';
 const PAGES_MAX = 500;
 
 /**
- * The statements that merge segments of the search indexes, a bounded part at a time; where nothing is to be merged they write
- * nothing. Each batch that writes plugins adds a segment, and every word that is looked for is looked for in each segment: FTS5
- * by itself leaves up to 26 of them, which makes a search cost twice as much. See https://www.sqlite.org/fts5.html#the_merge_command.
+ * The statements that merge segments of the search indexes, a bounded part at a time; where nothing is to be merged
+ * they write nothing. Each batch that writes plugins adds a segment, and every word that is looked for is looked for in
+ * each segment: FTS5 by itself leaves up to 26 of them, which makes a search cost twice as much. See
+ * https://www.sqlite.org/fts5.html#the_merge_command.
  */
 export const MERGE_SEGMENTS: readonly string[] = ['search_index', 'search_names'].map(
   (index) => `INSERT INTO ${index} (${index}, rank) VALUES ('merge', ${PAGES_MAX})`,

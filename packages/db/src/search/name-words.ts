@@ -18,8 +18,8 @@ export const FACET_WORD = '\ue003';
 export const [SLOT, NAME_SLOT] = ['\ue010', '\ue011'];
 
 /**
- * Letters of words of names → what is written instead. Without them no word ends as the stemmer looks for, so that these words stay
- * as they are written: only so are they found by any beginning, and by no other word of the same stem.
+ * Letters of words of names → what is written instead. Without them no word ends as the stemmer looks for, so that
+ * these words stay as they are written: only so are they found by any beginning, and by no other word of the same stem.
  */
 const LETTERS = {
   a: '\ue031',

@@ -18,8 +18,8 @@ const GROWTH_MAX = 7;
 const BEGINNING_CHARACTERS = { name: 120, description: 240 };
 
 /**
- * A text with marks as HTML, a JSON text. One without spaces is one word, however long: then its beginning stands there, nothing marked
- * in it. Most are so short that how long they get need not be found out.
+ * A text with marks as HTML, a JSON text. One without spaces is one word, however long: then its beginning stands
+ * there, nothing marked in it. Most are so short that how long they get need not be found out.
  */
 export const highlightOf = (field: keyof typeof BYTES_MAX, text: SQL): Json<string> => {
   const beginning = sql`substr(replace(replace(${text}, ${mark}, ''), ${markEnd}, ''), 1,

@@ -26,9 +26,9 @@ export const moreStatement = statement<{ now: string }>(
 );
 
 /**
- * Counts what was downloaded since the last time, shows what is due, makes sums those of today, and throws away the keys and marks of
- * days that are over for good. One batch: another at the same time counts what this one left. Where there is nothing to do it
- * writes nothing.
+ * Counts what was downloaded since the last time, shows what is due, makes sums those of today, and throws away the
+ * keys and marks of days that are over for good. One batch: another at the same time counts what this one left. Where
+ * there is nothing to do it writes nothing.
  *
  * @param times the days are written `2026-11-21`; those before `keptSince` are over
  * @returns the slugs of plugins whose counts changed, and whether more is left than one batch takes

@@ -45,8 +45,8 @@ export const pruneUnknownStatement = statement<Record<string, never>>(
 );
 
 /**
- * Forgets old runs, but never the newest of a repository, old webhook deliveries, old idempotency keys, and spent tokens that nobody
- * would take any more, and repositories that there never were; at most 500 of each.
+ * Forgets old runs, but never the newest of a repository, old webhook deliveries, old idempotency keys, and spent
+ * tokens that nobody would take any more, and repositories that there never were; at most 500 of each.
  *
  * @param before a UUIDv7 of the time before which runs are forgotten: ids sort by time
  * @param since ISO 8601: deliveries received earlier are forgotten

@@ -192,8 +192,8 @@ const targeting = sql`SELECT l.id, m.full_name AS marketplace, l.name, l.entry, 
       AND m.id = l.marketplace_id AND m.repository_id <> r.id`;
 
 /**
- * Of each marketplace the first 2,000 entries, and of those as many as have 8 MB together, official marketplaces and those with more
- * stars before others. Exported so that a test can ask for its query plan.
+ * Of each marketplace the first 2,000 entries, and of those as many as have 8 MB together, official marketplaces and
+ * those with more stars before others. Exported so that a test can ask for its query plan.
  */
 export const targetingListingsStatement = statement<{ id: string; token: string }>(
   sql`SELECT id, marketplace, name, entry, path, "ref", sha, pluginId FROM (

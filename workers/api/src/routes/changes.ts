@@ -27,7 +27,8 @@ const feedQuery = z.strictObject({
 type Query = z.output<typeof feedQuery>;
 
 /**
- * The changes after a number. A number beyond the latest is looked for once more where changes are written, since a replica may lag.
+ * The changes after a number. A number beyond the latest is looked for once more where changes are written, since a
+ * replica may lag.
  *
  * @throws AppError `invalid_cursor` for a number that was never given: the registry was restored, and a mirror that waits for
  *   greater ones would miss all that it gives anew
