@@ -111,6 +111,7 @@ const searches = (): Question[] => {
   return [
     search('rare word', rare, floor.floorSearch(rare)),
     search('word in 55%', common, floor.floorSearch(common)),
+    search('without facets', `${common}&facets=false`, floor.floorSearch(common)),
     search('typo', typo, floor.floorSearch(typo, {}, new Map([[typo, [TERMS.name]]]))),
     search('prefix', prefix, floor.floorSearch(prefix)),
     search('phrase', encodeURIComponent(`"${phrase}"`), floor.floorSearch(`"${phrase}"`)),

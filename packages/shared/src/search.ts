@@ -48,7 +48,9 @@ export const searchPage = z
   .strictObject({
     items: z.array(searchHit),
     nextCursor: z.string().nullable().describe(NEXT_CURSOR),
-    facets: searchFacets.nullable().describe('On the first page alone; null on others.'),
+    facets: searchFacets
+      .nullable()
+      .describe('On the first page alone, where they are asked for; else null.'),
     corrected: z
       .string()
       .nullable()

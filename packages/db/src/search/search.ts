@@ -198,11 +198,16 @@ export const searchStatement = variants<SearchShape, Record<string, unknown>>(
 /** The tier and document after which a page begins. */
 export type SearchPlace = readonly [tier: number, document: number];
 
-/** Which page of hits is asked for. */
-export type HitsRequest = { limit: number; after?: SearchPlace | undefined; known: string };
+/** Which page of hits is asked for. `facets`: whether the first page is to tell how the hits spread, which nine rows in ten are read for. */
+export type HitsRequest = {
+  limit: number;
+  after?: SearchPlace | undefined;
+  known: string;
+  facets?: boolean;
+};
 
 /**
- * A page of hits; with the first, how they spread; and how misspelled words were read, by word, where nothing has all of them as
+ * A page of hits; with the first, how they spread, where that was asked for; and how misspelled words were read, by word, where nothing has all of them as
  * typed.
  */
 export type SearchRead = PageRead<unknown> & {
@@ -217,13 +222,11 @@ type HitKey = [tier: number, document: number, spelled?: Array<[place: number, w
 
 type Asked = Pick<SearchExpressions, 'matches'> & Partial<SearchExpressions>;
 
-/** @param facets whether they are asked for, too, with a first page */
 const bindHits = (
   db: Database,
   type: SearchType,
   { matches, correction, minRating, ...whole }: Asked,
-  { known, limit, after: place }: HitsRequest,
-  facets: boolean,
+  { known, limit, after: place, facets = false }: HitsRequest,
 ): D1PreparedStatement => {
   const [from, after] = place ?? [0, 0];
   const shape = {
@@ -261,7 +264,7 @@ export const listHits = (
   type: SearchType,
   matches: readonly Match[],
   page: HitsRequest,
-): Promise<PageRead<unknown>> => readPage(bindHits(db, type, { matches }, page, false));
+): Promise<PageRead<unknown>> => readPage(bindHits(db, type, { matches }, page));
 
 const spellingsOf = (row: PageRow, correction: Correction | undefined): Map<string, string> => {
   const key = firstKeyOf(row);
@@ -270,7 +273,7 @@ const spellingsOf = (row: PageRow, correction: Correction | undefined): Map<stri
 };
 
 /**
- * One page of hits and, with the first, how they spread. One statement, in which the database looks for other spellings by
+ * One page of hits and, with the first, how they spread, where that is asked for. One statement, in which the database looks for other spellings by
  * itself where nothing has all the words.
  */
 export const searchPage = async (
@@ -279,7 +282,7 @@ export const searchPage = async (
   asked: SearchExpressions,
   page: HitsRequest,
 ): Promise<SearchRead> => {
-  const row = await bindHits(db, type, asked, page, true).first<SearchRow>();
+  const row = await bindHits(db, type, asked, page).first<SearchRow>();
   if (!row) throw new Error('registry_totals has no row: the database is not migrated');
   return {
     ...pageOf(row),

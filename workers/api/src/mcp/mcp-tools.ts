@@ -119,7 +119,7 @@ const registerFinding = (server: McpServer, ask: AskApi): void => {
       annotations: readOnly,
     },
     ({ q, type, limit, cursor }) =>
-      relay(ask('/v1/search', { q, type, limit: textOf(limit), cursor }), listed),
+      relay(ask('/v1/search', { q, type, limit: textOf(limit), cursor, facets: 'false' }), listed),
   );
   server.registerTool(
     'resolve',

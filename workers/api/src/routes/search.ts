@@ -9,7 +9,7 @@ import {
   searchPage,
   suggestNames,
 } from '@skillstash/db';
-import { SEARCH_TYPES } from '@skillstash/shared';
+import { SEARCH_TYPES, type SearchFacets } from '@skillstash/shared';
 import type { Context } from 'hono';
 import * as z from 'zod';
 import type { ApiEnv } from '../env.ts';
@@ -18,7 +18,7 @@ import { invalidCursor, readCursor, writeCursor } from '../http/cursor.ts';
 import { notAccepted } from '../http/not-accepted.ts';
 import { type ApiApp, operate } from '../http/operation.ts';
 import { nextUrl, scopeOf } from '../http/page-answer.ts';
-import { pageQuery, pluginFilters } from '../http/query.ts';
+import { pageQuery, pluginFilters, trueOrFalse } from '../http/query.ts';
 
 /** Longer texts are taken and cut: nobody means ten thousand characters, and nobody is refused for pasting them. */
 const text = z.string().max(10_000);
@@ -32,16 +32,23 @@ const searchQuery = z.strictObject({
     example: 'code review',
   }),
   type: z.enum(SEARCH_TYPES).default('plugin'),
+  facets: trueOrFalse.default(true).meta({
+    description:
+      'Whether the first page tells how the matches spread. Leave them out where nobody looks at them: they are most of what a search costs.',
+  }),
 });
 
 type Query = z.output<typeof searchQuery>;
 
-const NOTHING: SearchRead = {
+const NO_FACETS: SearchFacets = { category: [], type: [], owner: [] };
+
+/** What is found where there is nothing to look for. @param facets whether they are asked for */
+const nothing = (facets: boolean): SearchRead => ({
   version: '0',
   page: { items: '[]' as never, nextKey: null },
-  facets: { category: [], type: [], owner: [] },
+  facets: facets ? NO_FACETS : null,
   spellings: new Map(),
-};
+});
 
 /** Where a cursor's page begins; no secret is in a cursor, so that anybody can write one of a place that there is not. */
 const placeIn = (key: string, asked: SearchExpressions | undefined): SearchPlace => {
@@ -63,13 +70,13 @@ const correctedText = (q: string, spellings: ReadonlyMap<string, string>): strin
         .join(' ')
     : null;
 
-const answerSearch = async (c: Context<ApiEnv>, query: Query): Promise<Response> => {
+const answerSearch = async (c: Context<ApiEnv>, { facets, ...query }: Query): Promise<Response> => {
   const { q, type, limit, cursor: given, ...filters } = query;
   const scope = scopeOf(c, query);
   const asked = searchExpressions(parseSearchText(q), type, filters);
   const after = given === undefined ? undefined : placeIn(readCursor(scope, given), asked);
-  const page = { limit, after, known: knownVersion(c) };
-  const read = asked ? await searchPage(c.get('database'), type, asked, page) : NOTHING;
+  const page = { limit, after, known: knownVersion(c), facets };
+  const read = asked ? await searchPage(c.get('database'), type, asked, page) : nothing(facets);
   if (!read.page) return versionedAnswer(c, read.version, null);
   const { items, nextKey } = read.page;
   const place = nextKey && JSON.stringify(JSON.parse(nextKey).slice(0, 2));
