@@ -12,7 +12,7 @@ export type BundleSize = { modules: number; gzipped_bytes: number; import_ms: nu
 /** What bench/import-bundle.ts tells. */
 export type Imported = { import_ms: number; files: string[] };
 
-const TIMES = 7;
+const TIMES = 15;
 
 const importOnce = async (paths: readonly string[]): Promise<Imported> => {
   const program = join(import.meta.dirname, 'import-bundle.ts');

@@ -52,8 +52,12 @@ export const bundleApi = async (): Promise<RolldownOutput> => {
     dir: API_MODULES,
     chunkFileNames: '[name]-[hash].js',
     codeSplitting: { groups: [{ name: 'start', test: (file) => files.has(file) }] },
-    // Names stay, so that a stack says where it was.
-    minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+    // Names of functions and classes stay, so that a stack says where it was.
+    minify: {
+      compress: true,
+      mangle: { toplevel: true, keepNames: true },
+      codegen: { removeWhitespace: true },
+    },
     sourcemap: true,
   });
 };
