@@ -34,18 +34,24 @@ const asked = async (name: string) => {
 };
 
 it.each([
-  [slugOf(1), slugOf(1)],
-  [makePlugins(0, 1)[0]?.name ?? '', slugOf(0)],
-  ['made/r0/old', slugOf(0)],
-  ['called@skillstash-all', slugOf(1)],
-])('finds %s in one round trip', async (name, slug) => {
-  expect(await asked(name)).toEqual({ slugs: [slug], statements: 1 });
-});
-
-it.each([
+  [slugOf(1), [slugOf(1)]],
+  [makePlugins(0, 1)[0]?.name ?? '', [slugOf(0)]],
+  ['made/r0/old', [slugOf(0)]],
+  ['called@skillstash-all', [slugOf(1)]],
   ['made/old', [slugOf(0)]],
   ['called', [slugOf(1)]],
   ['nobody', []],
-])('asks who had the name %s before in a second', async (name, slugs) => {
-  expect(await asked(name)).toEqual({ slugs, statements: 2 });
+  ['nobody@nowhere', []],
+  ['no/body', []],
+])('finds %s, or who had the name before, in one round trip', async (name, slugs) => {
+  expect(await asked(name)).toEqual({ slugs, statements: 1 });
+});
+
+it('asks nobody who had a name before that somebody has', async () => {
+  const name = makePlugins(0, 1)[0]?.name ?? '';
+  await env.DB.prepare('INSERT INTO catalog_names (name, plugin_id) VALUES (?, ?)')
+    .bind(name, keyOf(KIND.plugin, 1))
+    .run();
+
+  expect((await asked(name)).slugs).toEqual([slugOf(0)]);
 });

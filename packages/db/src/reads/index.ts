@@ -7,7 +7,6 @@ export * from './find-badge.ts';
 export * from './find-catalog.ts';
 export * from './find-component.ts';
 export * from './find-moved.ts';
-export * from './find-named.ts';
 export * from './find-plugin.ts';
 export * from './find-plugins-by-slug.ts';
 export * from './find-repository.ts';
