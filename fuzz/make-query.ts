@@ -55,6 +55,7 @@ const search = (random: Random, words: Words): [string, Parameters] => [
   [
     ['q', oddText(random, words)],
     ...maybe(random, 0.6, () => ['type', any(random, TYPES)]),
+    ...maybe(random, 0.1, () => ['facets', any(random, ['true', 'false', 'no'])]),
     ...(random.chance(0.3) ? filters(random, words) : []),
     ...paging(random),
   ],
