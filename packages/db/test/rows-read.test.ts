@@ -149,3 +149,35 @@ describe('an answer reads the same rows', () => {
     expect(meta.rows_read).toBe(1);
   });
 });
+
+describe('a list with several filters reads no more than the rarest has', () => {
+  const facets = ['category:category-1', 'has:hooks', 'owner:owner-1'];
+  // The totals; and twice, for the page and for whether one follows, each filter, how many answer to it, and where its walk ends.
+  const least = 1 + 2 * (facets.length * 2 + 1);
+  const rowsOf = async (): Promise<number> => {
+    const { meta } = await pluginListStatement({ sort: 'stars', facets: facets.length, ...plain })
+      .bind(env.DB, {
+        ...page,
+        facets: JSON.stringify(facets),
+        ...Object.fromEntries(facets.map((facet, place) => [`facet${place}`, facet])),
+      })
+      .all();
+    return meta.rows_read;
+  };
+
+  it('where nobody answers to it', async () => {
+    expect(await rowsOf()).toBeLessThanOrEqual(least);
+  });
+
+  it('where a few do', async () => {
+    const few = [1, 46, 91, 2];
+    await env.DB.batch(
+      few.map((place) =>
+        env.DB.prepare('UPDATE plugins SET hook_count = 1 WHERE slug = ?').bind(slugOf(place)),
+      ),
+    );
+
+    // Each of the few, what else each answers to, and the plugins that are given.
+    expect(await rowsOf()).toBeLessThanOrEqual(least + few.length * 3 + 3);
+  });
+});

@@ -28,7 +28,7 @@ export type PluginFilters = {
   verified?: boolean | undefined;
 };
 
-/** The rarest facet first: the first one is walked, the others are looked up. */
+/** The facets that a plugin must answer to. */
 export const facetsOf = (filters: PluginFilters): string[] => [
   ...(filters.tag === undefined ? [] : [`tag:${filters.tag}`]),
   ...(filters.owner === undefined ? [] : [`owner:${filters.owner.toLowerCase()}`]),
@@ -54,18 +54,27 @@ export type PluginListShape = {
   unverified: boolean;
 };
 
-const fromFacet = (shape: PluginListShape): { from: SQL; conditions: SQL[] } => {
-  const more = Array.from({ length: shape.facets - 1 }, (_, place) => {
-    const facet = sql.placeholder(`facet${place + 1}`);
-    return sql`EXISTS (SELECT 1 FROM plugin_facets AS other
-      WHERE other.facet = ${facet} AND other.plugin_id = ${pluginFacets.pluginId})`;
-  });
+const facetAt = (place: number): SQL => sql`${sql.placeholder(`facet${place}`)}`;
+
+/**
+ * Of several facets the one that the fewest plugins answer to: no list walks more than these, and looks all others up. Beside min()
+ * SQLite gives the other columns of the row that has it (SQLite, Quirks: bare columns); a sort would cost more.
+ */
+const rarest = sql`(SELECT facet FROM (SELECT asked.value AS facet, min(coalesce(${facetCounts.pluginCount}, 0))
+  FROM json_each(${sql.placeholder('facets')}) AS asked LEFT JOIN ${facetCounts} ON ${facetCounts.facet} = asked.value))`;
+
+const answersTo = (facet: SQL): SQL => sql`(${facet} = ${pluginFacets.facet} OR EXISTS (
+  SELECT 1 FROM plugin_facets AS other WHERE other.facet = ${facet} AND other.plugin_id = ${pluginFacets.pluginId}))`;
+
+const fromFacet = ({ facets }: PluginListShape): { from: SQL; conditions: SQL[] } => {
+  const walked = facets > 1 ? rarest : facetAt(0);
+  const all = facets > 1 ? Array.from({ length: facets }, (_, place) => facetAt(place)) : [];
   return {
     from: sql`${pluginFacets} CROSS JOIN ${plugins}`,
     conditions: [
-      sql`${pluginFacets.facet} = ${sql.placeholder('facet0')}`,
+      sql`${pluginFacets.facet} = ${walked}`,
       sql`${plugins.id} = ${pluginFacets.pluginId}`,
-      ...more,
+      ...all.map(answersTo),
     ],
   };
 };
@@ -77,7 +86,7 @@ const isCounted = ({ after, minRating, unofficial, unverified, facets }: PluginL
 const countOf = ({ facets }: PluginListShape): SQL =>
   facets
     ? sql`(SELECT ${facetCounts.pluginCount} FROM ${facetCounts}
-        WHERE ${facetCounts.facet} = ${sql.placeholder('facet0')})`
+        WHERE ${facetCounts.facet} = ${facetAt(0)})`
     : sql`${registryTotals.plugins}`;
 
 /** What follows FROM, without an order. @param after the key after which to begin */
@@ -117,8 +126,8 @@ export const pluginListStatement = variants<PluginListShape, Record<string, unkn
 
 /**
  * Active plugins in one of seven orders. Without a filter it walks that order's index on plugins; with filters it walks
- * the rarest facet's index and looks the others up. Reads no more plugins than it gives, and of the next one only that it is
- * there; where they are counted, not even that.
+ * the index of the facet that the fewest plugins answer to, and looks the others up. Reads no more plugins than it gives,
+ * and of the next one only that it is there; where they are counted, not even that.
  *
  * @param after the sort key after which to begin: `nextKey` of the page before
  */
@@ -142,6 +151,7 @@ export const listPlugins = (
       limit: page.limit,
       after: page.after,
       minRating: filters.minRating,
+      facets: JSON.stringify(facets),
       ...Object.fromEntries(facets.map((facet, place) => [`facet${place}`, facet])),
     }),
   );
