@@ -323,6 +323,25 @@ describe('what admins do', () => {
     },
   );
 
+  it.each(ACTS.filter(([, path]) => path.includes('/plugins/')))(
+    'at the address that a plugin had before is sent to that of today: %s %s',
+    async (method, path, body) => {
+      const { fullName, name, slug } = await crawled();
+      github.rename(fullName, 'eve', `${name}-moved`);
+      await registry.crawl(fullName);
+
+      const response = await fetch(new URL(path.replace('a/b/c', slug), registry.url), {
+        method,
+        headers: { ...admin.headers, 'Content-Type': 'application/json' },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+        redirect: 'manual',
+      });
+
+      const now = path.replace('a/b/c', `eve/${name}-moved/${name}`);
+      expect([response.status, response.headers.get('Location')]).toEqual([308, now]);
+    },
+  );
+
   it('is on record, page by page, each act once', async () => {
     const walked: string[] = [];
     for (let path: string | null = '/v1/admin/audit?limit=5'; path; ) {

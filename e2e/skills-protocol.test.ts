@@ -147,19 +147,21 @@ describe('the index of a plugin', () => {
     expect(response.status).toBe(404);
   });
 
-  it('moves with the plugin', async () => {
+  it('moves with the plugin, and what it names does, too', async () => {
     const before = await repositoryWith('ada/before', marketplaceWith('market', ['kit']));
     github.put(before);
     await registry.crawl('ada/before');
     github.rename('ada/before', 'ada', 'after');
     await registry.crawl('ada/before');
+    const { url } = await skillOf('ada/after', 'kit-skill');
+    const files = ['index.json', url, `kit-skill/${'0'.repeat(64)}.zip`];
 
-    const response = await fetch(new URL(`${scopeOf('ada/before')}index.json`, registry.url), {
-      redirect: 'manual',
-    });
+    const at = files.map((file) => new URL(scopeOf('ada/before') + file, registry.url));
+    const answers = await Promise.all(at.map((one) => fetch(one, { redirect: 'manual' })));
 
-    expect(response.status).toBe(301);
-    expect(response.headers.get('Location')).toBe(`${scopeOf('ada/after')}index.json`);
+    expect(answers.map(({ status, headers }) => [status, headers.get('Location')])).toEqual(
+      files.map((file) => [301, scopeOf('ada/after') + file]),
+    );
   });
 });
 

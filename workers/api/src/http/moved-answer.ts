@@ -4,7 +4,9 @@ import type { ApiEnv } from '../env.ts';
 import { pathOf } from './address.ts';
 import { CACHE_CONTROL } from './cache-control.ts';
 
-const PLUGIN_PATH = /^\/v1\/plugins\/([^/]+\/[^/]+\/[^/]+)(\/.*)?$/;
+const PLUGIN_PATH = /^(\/v1\/(?:admin\/)?plugins\/)([^/]+\/[^/]+\/[^/]+)(\/.*)?$/;
+/** Of a plugin as the `skills` command asks for it. */
+const SKILLS_PATH = /^(\/)([^/]+\/[^/]+\/[^/]+)(\/\.well-known\/.*)$/;
 const REPOSITORY_PATH = /^\/v1\/(repositories|marketplaces)\/([^/]+\/[^/]+)(\/.*)?$/;
 /** Of an owner's catalog, as a file and as a git repository. */
 const OWNER_PATH = /^(\/(?:catalogs|git)\/owner\/)([\w.-]+?)((?:\.git)?\/.*)$/;
@@ -13,10 +15,10 @@ const MARKETPLACE_PATH =
   /^(\/(?:catalogs|git)\/marketplace\/)([\w.-]+\/[\w.-]+?)((?:\.git)?\/(?:marketplace\.json|info\/refs|git-upload-pack))$/;
 
 const findNewPath = async (c: Context<ApiEnv>, path: string): Promise<string | undefined> => {
-  const [, slug, rest = ''] = PLUGIN_PATH.exec(path) ?? [];
+  const [, above, slug, rest = ''] = PLUGIN_PATH.exec(path) ?? SKILLS_PATH.exec(path) ?? [];
   if (slug) {
     const moved = await findMovedPlugin(c.get('database'), slug.toLowerCase());
-    return moved && `/v1/plugins/${moved}${rest}`;
+    return moved && `${above}${moved}${rest}`;
   }
   const [, before, owner, file] = OWNER_PATH.exec(path) ?? [];
   if (owner) {

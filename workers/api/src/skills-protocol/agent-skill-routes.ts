@@ -3,7 +3,6 @@ import {
   archiveKey,
   bodyKey,
   findAgentSkills,
-  findMovedPlugin,
   findPortableSkill,
 } from '@skillstash/db';
 import type { Context } from 'hono';
@@ -39,18 +38,9 @@ const indexSchema = z
     description: 'The skills of a plugin, as the Agent Skills discovery protocol has them.',
   }) satisfies z.ZodType<AgentSkillIndex>;
 
-/** The same file under the plugin's address of today, or a refusal. */
-const movedOrMissing = async (c: Context<ApiEnv>, slug: string): Promise<Response> => {
-  const moved = await findMovedPlugin(c.get('database'), slug);
-  if (!moved) throw new AppError('plugin_not_found', `There is no plugin ${slug}.`);
-  const place = c.req.path.slice(c.req.path.indexOf(FOLDER));
-  const headers = { Location: `/${moved}${place}`, 'Cache-Control': CACHE_CONTROL.public };
-  return new Response(null, { status: 301, headers });
-};
-
 const answerIndex = async (c: Context<ApiEnv>, slug: string): Promise<Response> => {
   const found = await findAgentSkills(c.get('database'), slug, knownVersion(c));
-  if (!found) return movedOrMissing(c, slug);
+  if (!found) throw new AppError('plugin_not_found', `There is no plugin ${slug}.`);
   seeInstall(c, slug);
   // It names contents by digest: an old one would make a whole install fail.
   return versionedAnswer(c, found.version, found.body, { 'Cache-Control': CACHE_CONTROL.current });
