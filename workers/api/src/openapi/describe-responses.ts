@@ -17,6 +17,7 @@ const WITHHELD = /^\/v1\/plugins\/\{owner\}|\{plugin\}\/\.well-known\//;
 
 /** The codes that an operation can refuse with, by status. */
 const refusals = ({
+  method,
   errors,
   input,
   path,
@@ -24,6 +25,9 @@ const refusals = ({
 }: AnsweredOperation): Map<number, ErrorCode[]> => {
   const codes = new Set<ErrorCode>([...errors, 'rate_limited', 'internal', 'database_unavailable']);
   if (input.query || input.params) codes.add('invalid_request');
+  // A body is looked at even where none is asked for.
+  if (method !== 'get') codes.add('payload_too_large');
+  if (method !== 'get' && method !== 'delete') codes.add('unsupported_media_type');
   if (ifMatch) codes.add('precondition_required').add('precondition_failed');
   if (WITHHELD.test(path)) codes.add('plugin_blocked');
   return Map.groupBy([...codes].sort(), (code) => ERROR_STATUS[code]);
