@@ -152,6 +152,12 @@ describe('the endpoint', () => {
       { Origin: 'http://localhost.evil.example.com' },
     ],
     ['of another media type', 415, 'unsupported_media_type', { 'Content-Type': 'text/plain' }],
+    [
+      'of another kind of JSON',
+      415,
+      'unsupported_media_type',
+      { 'Content-Type': 'application/vnd.mcp+json' },
+    ],
     ['over 64 KiB', 413, 'payload_too_large', {}, ' '.repeat(65_537)],
   ])('refuses what is %s', async (_why, status, code, headers, body = '{}') => {
     const response = await send(body, headers);

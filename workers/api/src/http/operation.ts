@@ -12,10 +12,15 @@ import { type Inputs, type Parsed, parseInput } from './parse-input.ts';
  */
 export type AnswerSchema = (shared: typeof contract) => z.ZodType;
 
-/** What an operation may answer, by status; without a schema there is no body. */
+/** What an operation may answer, by status; without a schema there is no body. `alsoAs`: other media types that it may have. */
 export type Answers = Record<
   number,
-  { description: string; schema?: AnswerSchema; mediaType?: string }
+  {
+    description: string;
+    schema?: AnswerSchema;
+    mediaType?: string;
+    alsoAs?: Record<string, AnswerSchema>;
+  }
 >;
 
 /** One operation: what it takes, what it answers, every code it can refuse with. */

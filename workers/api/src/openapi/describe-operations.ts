@@ -58,22 +58,24 @@ type SchemaOf = (schema: z.ZodType) => JsonSchema;
 const inputsOf = ({ input: { params, query, body } }: AnsweredOperation): z.ZodType[] =>
   [params, query, body].filter((schema) => schema !== undefined);
 
-/** An operation with the schemas of its answers. */
+/** An operation with the schemas of its answers, by media type. */
 export type AnsweredOperation = Omit<Operation, 'answers'> & {
-  answers: Record<string, { description: string; schema?: z.ZodType; mediaType?: string }>;
+  answers: Record<string, { description: string; schemas: Record<string, z.ZodType> }>;
 };
 
 /** Schemas are told apart by identity: each is picked once. */
 const withSchemas = (operation: Operation): AnsweredOperation => {
-  const answers = Object.entries(operation.answers).map(([status, { schema, ...answer }]) => [
-    status,
-    { ...answer, ...(schema ? { schema: schema(contract) } : {}) },
-  ]);
+  const answers = Object.entries(operation.answers).map(([status, answer]) => {
+    const { description, schema, mediaType = 'application/json', alsoAs } = answer;
+    const picks = Object.entries({ ...(schema ? { [mediaType]: schema } : {}), ...alsoAs });
+    const schemas = Object.fromEntries(picks.map(([type, pick]) => [type, pick(contract)]));
+    return [status, { description, schemas }];
+  });
   return { ...operation, answers: Object.fromEntries(answers) };
 };
 
 const answersOf = ({ answers }: AnsweredOperation): z.ZodType[] =>
-  Object.values(answers).flatMap(({ schema }) => schema ?? []);
+  Object.values(answers).flatMap(({ schemas }) => Object.values(schemas));
 
 const securityOf = ({
   scope,

@@ -3,7 +3,8 @@ import type * as z from 'zod';
 import type { AnsweredOperation } from './describe-operations.ts';
 import type { JsonSchema } from './describe-schemas.ts';
 
-type Response = { description: string; content?: Record<string, { schema: JsonSchema }> };
+type Content = Record<string, { schema: JsonSchema }>;
+type Response = { description: string; content?: Content };
 
 const NOT_MODIFIED = { description: 'You hold the current version (If-None-Match).' };
 const MOVED = { description: 'It has another address now: `Location`.' };
@@ -43,19 +44,25 @@ export const describeResponses = (
   schemaOf: (schema: z.ZodType) => JsonSchema,
 ): Record<string, Response> => {
   const { method, path, answers } = operation;
-  const content = (schema: z.ZodType | undefined, mediaType: string) =>
-    schema ? { content: { [mediaType]: { schema: schemaOf(schema) } } } : {};
+  const contentOf = (schemas: Record<string, z.ZodType>): Content =>
+    Object.fromEntries(
+      Object.entries(schemas).map(([type, schema]) => [type, { schema: schemaOf(schema) }]),
+    );
   const responses: Record<string, Response> = {};
-  for (const [status, { description, schema, mediaType }] of Object.entries(answers))
-    responses[status] = { description, ...content(schema, mediaType ?? 'application/json') };
+  for (const [status, { description, schemas }] of Object.entries(answers))
+    responses[status] = {
+      description,
+      ...(Object.keys(schemas).length ? { content: contentOf(schemas) } : {}),
+    };
   // What one person alone may see is kept by nobody, and so never asked again with a version.
   if (method === 'get' && answers[200] && !operation.scope) responses[304] = NOT_MODIFIED;
   for (const [status, codes] of refusals(operation)) {
     const said = [responses[status]?.description ?? [], codes.map((code) => `\`${code}\``)].flat();
-    responses[status] = {
-      description: said.join(', '),
-      ...content(errorBody, 'application/problem+json'),
+    const content = {
+      ...responses[status]?.content,
+      ...contentOf({ 'application/problem+json': errorBody }),
     };
+    responses[status] = { description: said.join(', '), content };
   }
   if (MOVABLE.test(path)) responses[method === 'get' ? 301 : 308] = MOVED;
   return responses;
