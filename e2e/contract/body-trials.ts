@@ -6,14 +6,22 @@ import { jsonNear } from './values.ts';
 
 const CRAWLS = '/v1/repositories';
 const TOKENS = '/v1/tokens';
-const BATCH = '/v1/plugins/batch';
-const BODY_BYTES_MAX = 65_536;
+/** The largest body that is taken. */
+export const BODY_BYTES_MAX = 65_536;
 const WEBHOOK_BYTES_MAX = 25_000_000;
 const JSON_TYPES = ['application/json', 'application/json; charset=utf-8', 'APPLICATION/JSON'];
-const OTHER_TYPES = ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonx', ''];
-const NO_JSON = ['', '{', '{"a":}', 'null x', '\u0000', '{"a":1,}', "{'a':1}", '\ufeff{]'];
+/** Media types of what is not taken. */
+export const OTHER_TYPES = [
+  'text/plain',
+  'application/x-www-form-urlencoded',
+  'application/jsonx',
+  '',
+];
+/** Texts that are no JSON. */
+export const NO_JSON = ['', '{', '{"a":}', 'null x', '\u0000', '{"a":1,}', "{'a':1}", '\ufeff{]'];
 
-type Target = { method: string; target: string };
+/** Where a request goes. */
+export type Target = { method: string; target: string };
 
 const send = (
   { method, target }: Target,
@@ -30,7 +38,8 @@ const send = (
   expects,
 });
 
-const padded = (body: string, size_bytes: number): string =>
+/** A JSON text, made longer with blanks. */
+export const padded = (body: string, size_bytes: number): string =>
   body + ' '.repeat(size_bytes - body.length);
 
 const refusedBodies = (to: Target, good: string, isEmptyGood: boolean): Trial[] => [
@@ -39,12 +48,14 @@ const refusedBodies = (to: Target, good: string, isEmptyGood: boolean): Trial[] 
   send(to, padded(good, BODY_BYTES_MAX + 1), 'application/json', 413),
   send(to, BODY_BYTES_MAX + 1, 'application/json', 413),
   send(to, '{}', 'application/json', isEmptyGood ? 'taken' : 400),
-  send(
-    { ...to, target: `${to.target}?surplus=1` },
-    good,
-    'application/json',
-    to.target === BATCH ? 'any' : 400,
-  ),
+  send({ ...to, target: `${to.target}?surplus=1` }, good, 'application/json', 400),
+];
+
+/** Bodies for what takes none: they are looked at all the same, and no more than their size and type. */
+export const uninvitedBodies = (to: Target): Trial[] => [
+  ...(to.method === 'DELETE' ? [] : [send(to, 'x', 'text/plain', 415)]),
+  send(to, BODY_BYTES_MAX + 1, 'application/json', 413),
+  send(to, '{', 'application/json', 'taken'),
 ];
 
 /** One that a member may make, one that they may not, and more than anybody may hold. */
@@ -66,7 +77,8 @@ const COLLECTION_BODIES = [
 const BODIES: Array<[RegExp, object[]]> = [
   [/\/ratings\/me$/, [{ rating: 4, review: 'Does it.' }, { rating: 5 }]],
   [/\/reply$/, [{ text: 'Thank you.' }]],
-  [/\/reports$/, [{ reason: 'Odd.' }]],
+  [/\/(?:reports|block)$/, [{ reason: 'Odd.' }]],
+  [/\/decision$/, [{ status: 'resolved' }, { status: 'dismissed' }]],
   [/\/downloads$/, [{ client: 'codex' }, { client: 'ci', version: '1.0.0' }]],
   [/^\/v1\/collections$/, COLLECTION_BODIES],
   [/^\/v1\/collections\/\{username\}\/\{name\}$/, [{ name: 'Other' }, { slug: 'kept' }]],

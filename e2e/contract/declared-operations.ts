@@ -32,7 +32,7 @@ type DocumentAnswer = {
 };
 type DocumentOperation = {
   parameters?: DocumentParameter[];
-  security?: object[];
+  security?: Array<Record<string, string[]>>;
   requestBody?: { content: Record<string, { schema: JsonSchema }> };
   responses: Record<string, DocumentAnswer>;
 };
@@ -53,12 +53,19 @@ export type DeclaredOperation = {
   name: string;
   method: string;
   path: string;
-  /** Whether it takes a token. */
+  /** Whether it takes a person: the session of their browser, and mostly their tokens, too. */
   isPersonal: boolean;
+  /** What a token has to allow; undefined where no person's token may. */
+  scope: string | undefined;
+  /** Whether parameters that it does not declare are ignored, and not refused. */
+  ignoresUnknown: boolean;
   parameters: DeclaredParameter[];
   body: { schema: JsonSchema; takes: ValidateFunction } | undefined;
   answers: Map<string, DeclaredAnswer>;
 };
+
+/** Protocols of other programs, whose later versions may send more: the document cannot say what becomes of that. */
+const OTHERS_PROTOCOL = /^\/(?:mcp|v0\.1|api)(?:\/|$)|\/\.well-known\//;
 
 const DEFINITIONS = 'contract';
 
@@ -110,7 +117,9 @@ export const declaredOperations = (document: OpenApiDocument): DeclaredOperation
         name: `${method.toUpperCase()} ${path}`,
         method: method.toUpperCase(),
         path,
-        isPersonal: operation.security !== undefined,
+        isPersonal: operation.security?.some(({ session }) => session) ?? false,
+        scope: operation.security?.flatMap(({ token }) => token ?? [])[0],
+        ignoresUnknown: OTHERS_PROTOCOL.test(path),
         parameters: (operation.parameters ?? []).map((one) => ({
           ...one,
           takes: compile(one.schema),

@@ -11,6 +11,19 @@ const mediaTypeOf = ({ headers }: Answered): string =>
 const parsed = (mediaType: string, text: string): unknown =>
   mediaType.endsWith('json') ? JSON.parse(text) : text;
 
+const EVENTS = 'text/event-stream';
+
+/** What a stream tells is what the same answer is without one. */
+const faultsOfEvents = ({ bodies }: DeclaredAnswer, { status, text }: Answered): string[] => {
+  const takes = bodies.get('application/json');
+  const events = [...text.matchAll(/^data: ?(.*)$/gm)].map(([, data = '']) => data);
+  const broken = events.filter((data) => takes && !takes(JSON.parse(data)));
+  return [
+    ...(events.length ? [] : [`${status} is a stream of nothing`]),
+    ...broken.map((data) => `${status} has an event that breaks its schema: ${data}`),
+  ];
+};
+
 const faultsOfBody = (declared: DeclaredAnswer, answered: Answered): string[] => {
   const { status, text } = answered;
   if (!declared.bodies.size) return text === '' ? [] : [`${status} has a body`];
@@ -19,6 +32,7 @@ const faultsOfBody = (declared: DeclaredAnswer, answered: Answered): string[] =>
   if (!takes) return [`${status} has the undeclared media type "${mediaType}"`];
   const body = parsed(mediaType, text);
   if (!takes(body)) return [`${status} breaks its schema: ${JSON.stringify(takes.errors)}`];
+  if (mediaType === EVENTS) return faultsOfEvents(declared, answered);
   return mediaType === PROBLEM ? faultsOfProblem(declared, answered, body) : [];
 };
 
@@ -42,7 +56,7 @@ const faultsOfHeaders = (asked: Asked, { headers, status }: Answered): string[] 
     ...(REQUEST_ID.test(own) && id !== own ? [`X-Request-Id is not the caller's`] : []),
     ...(headers['cache-control'] ? [] : ['no Cache-Control']),
     ...(headers['access-control-allow-origin'] === '*' ? [] : ['closed to other origins']),
-    ...(status === 301 && !headers.location ? ['a redirect to nowhere'] : []),
+    ...([301, 308].includes(status) && !headers.location ? ['a redirect to nowhere'] : []),
     ...(status === 405 && !headers.allow ? ['405 without Allow'] : []),
   ];
 };

@@ -1,36 +1,47 @@
 import { createHmac } from 'node:crypto';
 import type { GitHubStandIn } from '../github-stand-in/github-stand-in.ts';
 import { type Files, repositoryWith, skillText } from '../harness/archive.ts';
-import { personIn, sessionOf } from '../harness/person.ts';
-import { claimIn } from '../harness/plugins-in.ts';
+import { mcpClient } from '../harness/mcp-client.ts';
+import type { PlayedPublisher } from '../harness/play-publisher.ts';
 import type { TestRegistry } from '../harness/registry.ts';
+import { type Credentials, credentialsIn } from './callers.ts';
+import type { JsonSchema } from './declared-operations.ts';
+import { fillAccount } from './fill-account.ts';
+import {
+  type Item,
+  NAMES,
+  type PathValues,
+  pathsIn,
+  pluginAt,
+  pluginPaths,
+  repositoryNames,
+  valuesOf,
+} from './known-paths.ts';
+import { type Builds, playBuilds } from './played-builds.ts';
 
 /** The secret of the webhooks that this registry takes. */
 export const SECRET = 'known to both';
 
+/** What MCP clients find, and words to ask with. */
+type KnownToClients = {
+  tools: Array<{ name: string; inputSchema: JsonSchema }>;
+  uris: string[];
+  words: string[];
+};
+
 /** What is there to be asked for: values of whole paths by their first words, and of single parameters. */
 export type KnownThings = {
-  pathsOf(path: string): Array<Record<string, string>>;
+  pathsOf(path: string): PathValues[];
   texts: Record<string, string[]>;
   repositories: string[];
   slugs: string[];
-  /** What a browser of a person sends who has just signed in: requests may end sessions. */
-  newSession(): Promise<Record<string, string>>;
+  credentials: Credentials;
+  mcp: KnownToClients;
+  /** Where an issuer of their tokens is played. */
+  builds: Builds | undefined;
 };
 
-const PARTS = ['skills', 'agents', 'commands', 'mcp-servers'] as const;
 const TEXT_TABLES = ['skills', 'agents', 'commands'] as const;
-/** Addresses at which there is nothing. */
-const NOWHERE = {
-  owner: 'nobody',
-  repo: 'nothing',
-  plugin: 'none',
-  name: 'none',
-  username: 'nobody',
-};
-const NO_RUN = { id: '019c4c42-0000-7000-8000-000000000000' };
-const BLOCKED = { owner: 'ada', repo: 'withheld', plugin: 'kit' };
-const MOVED = { owner: 'ada', repo: 'before', plugin: 'kit' };
 
 const kitFiles = (): Files => ({
   '.claude-plugin/marketplace.json': {
@@ -39,12 +50,13 @@ const kitFiles = (): Files => ({
     plugins: [{ name: 'kit', source: './kit' }],
   },
   'kit/skills/hone/SKILL.md': skillText('hone'),
+  'kit/skills/single/SKILL.md': skillText('single'),
+  'kit/skills/several/SKILL.md': skillText('several'),
+  'kit/skills/several/guide.md': '# Guide\n',
   'kit/agents/reader.md': skillText('reader'),
   'kit/commands/go.md': '---\ndescription: Goes.\n---\n\nGo.\n',
   'kit/.mcp.json': { mcpServers: { store: { command: 'store' } } },
 });
-
-const NAMES = { skills: 'hone', agents: 'reader', commands: 'go', 'mcp-servers': 'store' };
 
 /** A repository that is crawled, renamed and crawled again, one whose owner is, and one whose host fails. */
 const crawlAll = async (registry: TestRegistry, github: GitHubStandIn): Promise<void> => {
@@ -81,97 +93,93 @@ const crawlAll = async (registry: TestRegistry, github: GitHubStandIn): Promise<
   );
 };
 
-type Item = Record<string, string>;
+const listIn = async (registry: TestRegistry, path: string): Promise<Item[]> => {
+  const response = await registry.get(`${path}?limit=100`);
+  return ((await response.json()) as { items: Item[] }).items;
+};
 
 /** Everything that can be found by an address of its own, read from the registry's own lists. */
 const readLists = async (registry: TestRegistry) => {
-  const list = async (path: string): Promise<Item[]> => {
-    const response = await registry.get(`${path}?limit=100`);
-    return ((await response.json()) as { items: Item[] }).items;
+  const list = (name: string) => listIn(registry, `/v1/${name}`);
+  return {
+    components: [
+      ['skills', await list('skills')],
+      ['agents', await list('agents')],
+      ['commands', await list('commands')],
+      ['mcp-servers', await list('mcp-servers')],
+    ] satisfies Array<[keyof typeof NAMES, Item[]]>,
+    plugins: await list('plugins'),
+    collections: await list('collections'),
+    runs: await list('runs'),
+    categories: await list('categories'),
+    tags: await list('tags'),
   };
-  const components = await Promise.all(
-    PARTS.map(async (part) => [part, await list(`/v1/${part}`)] as const),
-  );
-  const [plugins, marketplaces, collections, runs, categories, tags] = await Promise.all(
-    ['plugins', 'marketplaces', 'collections', 'runs', 'categories', 'tags'].map((name) =>
-      list(`/v1/${name}`),
-    ),
-  );
-  return { plugins, marketplaces, collections, runs, categories, tags, components };
 };
 
-const pluginAt = (slug = ''): Record<string, string> => {
-  const [owner = '', repo = '', plugin = ''] = slug.split('/');
-  return { owner, repo, plugin };
+const CONTENT = /^([^/]+)\/([0-9a-f]{64})(\.zip|\/SKILL\.md)$/;
+
+/** Contents of skills, from the indexes of plugins. */
+const readContents = async (registry: TestRegistry, slugs: string[]): Promise<PathValues[]> => {
+  const indexes = slugs.map(async (slug) => {
+    const response = await registry.get(`/${slug}/.well-known/agent-skills/index.json`);
+    const { skills } = (await response.json()) as { skills: Array<{ url: string }> };
+    return skills.map(({ url }) => {
+      const [, name = '', digest = '', end] = CONTENT.exec(url) ?? [];
+      const content: PathValues = end === '.zip' ? { file: `${digest}.zip` } : { digest };
+      return { ...pluginAt(slug), name, ...content };
+    });
+  });
+  return (await Promise.all(indexes)).flat();
 };
 
-const valuesOf = (items: Item[] | undefined, field: string): string[] =>
-  (items ?? []).flatMap((item) => item[field] ?? []);
+/** MCP servers, by `latest` and by their versions. */
+const readServers = async (registry: TestRegistry): Promise<PathValues[]> => {
+  const response = await registry.get('/v0.1/servers?limit=100&include_deleted=true');
+  const { servers } = (await response.json()) as { servers: Array<{ server: Item }> };
+  return servers.flatMap(({ server: { name = '', version = '' } }) => [
+    { name, version: 'latest' },
+    { name, version },
+  ]);
+};
 
-const namesIn = (path: string): string[] =>
-  [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+const readMcp = async (registry: TestRegistry): Promise<KnownToClients> => {
+  const { resultOf } = mcpClient(() => registry);
+  const { tools } = await resultOf<Pick<KnownToClients, 'tools'>>('tools/list');
+  const { resources } = await resultOf<{ resources: Item[] }>('resources/list');
+  return { tools, uris: valuesOf(resources, 'uri'), words: ['review', 'claude-code', 'skill'] };
+};
 
-const only = (all: Record<string, string>, names: string[]): Record<string, string> =>
-  Object.fromEntries(names.map((name) => [name, all[name] ?? '']));
+const QUERIES = [
+  'owner:okapi-data',
+  'review',
+  'rev',
+  'po',
+  '"pull review"',
+  'owner:okapi-data sql',
+  'tag:sql -query',
+  'revew',
+];
 
-const TOKENS = 10;
-
-/** The person's own collections: one that may be changed and deleted, one whose members change. */
-const OWN_COLLECTIONS = ['mine', 'kept'];
-
-/** The repository of the seed whose plugins, which others have reviewed, are the person's own. */
-const OWN = 'okapi-data/okapi-plugins';
-
-const json = (headers: Record<string, string>, method: string, body: unknown) => ({
-  method,
-  headers: { ...headers, 'Content-Type': 'application/json' },
-  body: JSON.stringify(body),
+/** Texts for parameters, by name, that find something. */
+const textsIn = (all: Awaited<ReturnType<typeof readLists>>): Record<string, string[]> => ({
+  category: valuesOf(all.categories, 'name'),
+  tag: valuesOf(all.tags, 'name'),
+  owner: pluginPaths(all).flatMap(({ owner }) => owner ?? []),
+  marketplace: repositoryNames(all),
+  repository: repositoryNames(all),
+  plugin: valuesOf(all.plugins, 'slug'),
+  name: valuesOf(all.plugins, 'name'),
+  q: QUERIES,
+  search: ['postgres', 'io.github.', 'store'],
+  updated_since: ['2020-01-01T00:00:00Z', '2020-01-01T02:00:00.5+02:00', '2999-12-31T23:59:59Z'],
+  version: ['latest', '1.0.0'],
+  since: ['1', '5'],
+  ahead: ['999999'],
+  limit: ['1', '2'],
 });
 
-/** Reviews of the person's own plugins, by path: to be replied to. */
-const readReviews = async (registry: TestRegistry, slugs: string[]) => {
-  const own = slugs.filter((slug) => slug.startsWith(`${OWN}/`));
-  const lists = own.map(async (slug) => {
-    const response = await registry.get(`/v1/plugins/${slug}/ratings?limit=100`);
-    const { items } = (await response.json()) as { items: Item[] };
-    return items.map(({ username = '' }) => ({ ...pluginAt(slug), username }));
-  });
-  return [
-    ...(await Promise.all(lists)).flat(),
-    { ...pluginAt(own[0]), username: 'nobody' },
-    { ...MOVED, username: 'nobody' },
-    { ...BLOCKED, username: 'nobody' },
-    NOWHERE,
-  ];
-};
-
-/** A person who owns a repository and has rated what is not theirs, and tokens of theirs that may be revoked. */
-const fillAccount = async (registry: TestRegistry) => {
-  const person = await personIn(registry);
-  const headers = await sessionOf(registry, person);
-  const own = await registry.database
-    .prepare('SELECT id FROM repositories WHERE full_name = ?')
-    .bind(OWN)
-    .first<string>('id');
-  await claimIn(registry, own ?? '', person);
-  for (const name of OWN_COLLECTIONS)
-    await fetch(
-      new URL('/v1/collections', registry.url),
-      json(headers, 'POST', { name, plugins: ['ada/after/kit'] }),
-    );
-  const rated = new URL('/v1/plugins/ada/after/kit/ratings/me', registry.url);
-  await fetch(rated, json(headers, 'PUT', { rating: 4 }));
-  for (let made = 0; made < TOKENS; made += 1)
-    await fetch(
-      new URL('/v1/tokens', registry.url),
-      json(headers, 'POST', { name: `token ${made}`, scopes: ['read'] }),
-    );
-  const listed = (await (await registry.get('/v1/tokens', headers)).json()) as { items: Item[] };
-  // Not the one that all of it is asked with.
-  const ids = listed.items.filter(({ name }) => name !== 'of a test').map(({ id }) => id ?? '');
-  const { username } = person;
-  return { username, newSession: () => sessionOf(registry, person), ids };
-};
+/** Who asks, and who issues the tokens of builds. */
+type Cast = { role?: 'member' | 'admin'; publisher?: PlayedPublisher };
 
 /**
  * Fills a registry so that every answer can be had: what seed.sql holds, crawled repositories, a renamed one, one whose
@@ -180,94 +188,27 @@ const fillAccount = async (registry: TestRegistry) => {
 export const fillRegistry = async (
   registry: TestRegistry,
   github: GitHubStandIn,
+  { role = 'member', publisher }: Cast = {},
 ): Promise<KnownThings> => {
   await crawlAll(registry, github);
   const all = await readLists(registry);
-  const { username, newSession, ids } = await fillAccount(registry);
   const slugs = valuesOf(all.plugins, 'slug');
-  const reviews = await readReviews(registry, slugs);
-  const plugins = [...slugs.map(pluginAt), MOVED];
-  const collections = valuesOf(all.collections, 'slug').map((slug) => slug.split('/'));
-  const repositories = [...new Set(plugins.map(({ owner, repo }) => `${owner}/${repo}`))];
-  const byPath: Array<[RegExp, Array<Record<string, string>>]> = [
-    ...all.components.map(([part, items]): [RegExp, Array<Record<string, string>>] => [
-      new RegExp(`/${part}/`),
-      [
-        ...items.map(({ plugin, name = '' }) => ({ ...pluginAt(plugin), name })),
-        { ...MOVED, name: NAMES[part] },
-        { ...BLOCKED, name: NAMES[part] },
-        NOWHERE,
-      ],
-    ]),
-    [/\/reply$|\/ratings\/\{username\}\/reports$/, reviews],
-    [
-      /^\/v1\/collections\/.*\/plugins/,
-      [
-        ...[...plugins, NOWHERE].map((one) => ({ ...one, username, name: 'kept' })),
-        { ...plugins[0], username: 'nobody', name: 'none' },
-      ],
-    ],
-    [/\{plugin\}/, [...plugins, BLOCKED, NOWHERE]],
-    [
-      /^\/catalogs\/category/,
-      [...valuesOf(all.categories, 'name'), 'nothing'].map((category) => ({ category })),
-    ],
-    [
-      /^\/catalogs\/owner/,
-      [...plugins, { owner: 'eve' }, NOWHERE].map(({ owner = '' }) => ({ owner })),
-    ],
-    [
-      /^\/(?:v1\/(?:repositories|marketplaces)|catalogs\/marketplace)/,
-      [...repositories.map(pluginAt), NOWHERE],
-    ],
-    [
-      /collections?\//,
-      [
-        ...collections.map(([username = '', name = '']) => ({ username, name })),
-        { username, name: 'mine' },
-        NOWHERE,
-      ],
-    ],
-    [/users/, [...collections.map(([username = '']) => ({ username })), NOWHERE]],
-    [/runs/, [...valuesOf(all.runs, 'id').map((id) => ({ id })), NO_RUN]],
-    [
-      /feeds\/category/,
-      valuesOf(all.categories, 'name').map((name) => ({ category: `${name}.atom` })),
-    ],
-    [/feeds\/owner/, plugins.map(({ owner }) => ({ owner: `${owner}.atom` }))],
-    [/tokens/, [...ids.map((id) => ({ id })), NO_RUN]],
-    [/sitemaps/, [{ file: '1.xml' }, { file: '999.xml' }]],
-  ];
+  const { person, ...account } = await fillAccount(registry, slugs, role);
+  const found = {
+    ...all,
+    ...account,
+    username: person.username,
+    contents: await readContents(registry, slugs),
+    servers: await readServers(registry),
+  };
   return {
-    pathsOf: (path) => {
-      const found = byPath.find(([pattern]) => pattern.test(path))?.[1] ?? [{}];
-      return found.map((all) => only(all, namesIn(path)));
-    },
-    texts: {
-      category: valuesOf(all.categories, 'name'),
-      tag: valuesOf(all.tags, 'name'),
-      owner: plugins.flatMap(({ owner }) => owner ?? []),
-      marketplace: repositories,
-      repository: repositories,
-      plugin: slugs,
-      name: valuesOf(all.plugins, 'name'),
-      q: [
-        'owner:okapi-data',
-        'review',
-        'rev',
-        'po',
-        '"pull review"',
-        'owner:okapi-data sql',
-        'tag:sql -query',
-        'revew',
-      ],
-      since: ['1', '5'],
-      ahead: ['999999'],
-      limit: ['1', '2'],
-    },
-    repositories: [...repositories, 'ada/fresh', 'ada/after', 'ada/broken', 'ada/missing'],
+    pathsOf: pathsIn(found),
+    texts: textsIn(all),
+    repositories: [...repositoryNames(all), 'ada/fresh', 'ada/after', 'ada/broken', 'ada/missing'],
     slugs,
-    newSession,
+    credentials: await credentialsIn(registry, person),
+    mcp: await readMcp(registry),
+    builds: publisher && (await playBuilds(registry, github, publisher)),
   };
 };
 

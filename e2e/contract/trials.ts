@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Caller } from './callers.ts';
 import type { DeclaredOperation, DeclaredParameter } from './declared-operations.ts';
 import type { KnownThings } from './known-things.ts';
 import type { Asked } from './send-request.ts';
@@ -6,9 +7,14 @@ import { textAsValue, textsFor } from './values.ts';
 
 /**
  * A request, and what the document says of it: `refused` where something in it fits no schema, `taken` where all of it
- * fits, an exact status where the request was made for it, `any` where the document says nothing.
+ * fits, an exact status where the request was made for it, `any` where the document says nothing. Without a caller it comes from
+ * whoever the operation is for.
  */
-export type Trial = { asked: Asked; expects: 'refused' | 'taken' | 'any' | number };
+export type Trial = {
+  asked: Asked;
+  expects: 'refused' | 'taken' | 'any' | number;
+  caller?: Caller;
+};
 
 /** Values of parameters by name. */
 type Texts = Record<string, string>;
@@ -94,7 +100,7 @@ const queries = (operation: DeclaredOperation, known: KnownThings): fc.Arbitrary
 const fits = (operation: DeclaredOperation, path: Texts, query: Given[]): boolean => {
   const inQuery = parametersIn(operation, 'query');
   const holds = (one: DeclaredParameter | undefined, texts: string[]): boolean => {
-    if (!one) return false;
+    if (!one) return operation.ignoresUnknown;
     const values = texts.map((text) => textAsValue(one, text));
     return one.takes(values.length === 1 ? values[0] : values) === true;
   };
@@ -110,7 +116,8 @@ const fits = (operation: DeclaredOperation, path: Texts, query: Given[]): boolea
   );
 };
 
-const headers: fc.Arbitrary<Record<string, string>> = fc.record(
+/** Headers that no operation declares, and that some look at. */
+export const headers: fc.Arbitrary<Record<string, string>> = fc.record(
   {
     'X-Request-Id': fc.constantFrom('a-good-id-0001', 'short', 'x'.repeat(65), '<script>', ''),
     'x-d1-bookmark': fc.constantFrom(
@@ -181,6 +188,23 @@ export const parameterTrials = (
   return fc.oneof({ weight: 12, arbitrary: usual }, { weight: 1, arbitrary: odd });
 };
 
+/** Longer than any segment of a path may be. */
+const TOO_LONG = 'a'.repeat(201);
+/** Fewer items than any page may have. */
+const TOO_FEW: Given = { name: 'limit', texts: ['0'] };
+
+/** What is refused: a parameter that is not declared, and, where these are ignored, one that is, with a value that does not fit. */
+const refusedTrials = (operation: DeclaredOperation, path: Texts, least: Given[]): Trial[] => {
+  const surplus = trialWith(operation, path, [...least, { name: 'surplus', texts: ['1'] }]);
+  if (!operation.ignoresUnknown) return [surplus];
+  const [name] = Object.keys(path);
+  const others = least.filter((one) => one.name !== TOO_FEW.name);
+  const beyond = name
+    ? trialWith(operation, { ...path, [name]: TOO_LONG }, least)
+    : trialWith(operation, path, [...others, TOO_FEW]);
+  return [surplus, beyond];
+};
+
 /** Requests that find whatever is known, one by one, and one that is refused: what luck should not decide. */
 export const sureParameterTrials = (operation: DeclaredOperation, known: KnownThings): Trial[] => {
   const declared = parametersIn(operation, 'query');
@@ -198,6 +222,6 @@ export const sureParameterTrials = (operation: DeclaredOperation, known: KnownTh
     // It fits what is declared: that it was never given is for the registry to know.
     ...ahead.map((one) => ({ ...trialWith(operation, first, [...least, one]), expects: 400 })),
     ...known.pathsOf(operation.path).map((path) => trialWith(operation, path, least)),
-    trialWith(operation, first, [...least, { name: 'surplus', texts: ['1'] }]),
+    ...refusedTrials(operation, first, least),
   ];
 };

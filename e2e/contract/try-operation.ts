@@ -1,8 +1,17 @@
 import fc from 'fast-check';
-import { bodyTrials, sureBodyTrials, sureWebhookTrials, webhookTrials } from './body-trials.ts';
+import {
+  bodyTrials,
+  sureBodyTrials,
+  sureWebhookTrials,
+  uninvitedBodies,
+  webhookTrials,
+} from './body-trials.ts';
+import { type Caller, refusedCallerTrials, tokenTrials } from './callers.ts';
 import type { DeclaredOperation } from './declared-operations.ts';
 import { findFaults, findHeaderDifferences } from './find-faults.ts';
 import type { KnownThings } from './known-things.ts';
+import { mcpTrials, sureMcpTrials } from './mcp-trials.ts';
+import { publishTrials, surePublishTrials } from './publish-trials.ts';
 import { type Answered, type Asked, sendRequest } from './send-request.ts';
 import { parameterTrials, sureParameterTrials, type Trial } from './trials.ts';
 
@@ -12,13 +21,35 @@ export type Reached = Set<string>;
 /** How much is tried: the same seed gives the same requests. */
 export type Effort = { seed: number; runs: number };
 
+type Sources = { sure: Trial[]; more: fc.Arbitrary<Trial> };
+type Source = (operation: DeclaredOperation, known: KnownThings) => Sources;
+
+const sourceOf =
+  (
+    sure: (...of: Parameters<Source>) => Trial[],
+    more: (...of: Parameters<Source>) => fc.Arbitrary<Trial>,
+  ): Source =>
+  (...of) => ({ sure: sure(...of), more: more(...of) });
+
+/** What the document says too little of to make requests from it alone. */
+const OTHERWISE: Array<[RegExp, Source]> = [
+  [/^\/webhooks\//, sourceOf(sureWebhookTrials, webhookTrials)],
+  [/^\/mcp(?:\/|$)/, sourceOf(sureMcpTrials, mcpTrials)],
+  [/^\/v1\/publish$/, sourceOf(surePublishTrials, publishTrials)],
+];
+
+const withBody = sourceOf(sureBodyTrials, bodyTrials);
+const withoutBody = sourceOf(sureParameterTrials, parameterTrials);
+
 /** The sources of an operation's requests: some that are sent every time, and the generator of more. */
-const sourcesOf = (operation: DeclaredOperation, known: KnownThings) => {
-  if (operation.path === '/webhooks/github')
-    return { sure: sureWebhookTrials(operation, known), more: webhookTrials(operation, known) };
-  if (operation.body)
-    return { sure: sureBodyTrials(operation, known), more: bodyTrials(operation, known) };
-  return { sure: sureParameterTrials(operation, known), more: parameterTrials(operation, known) };
+const sourcesOf: Source = (operation, known) => {
+  const own = OTHERWISE.find(([path]) => path.test(operation.path))?.[1];
+  if (own) return own(operation, known);
+  if (operation.body) return withBody(operation, known);
+  const sources = withoutBody(operation, known);
+  const [last] = sources.sure.filter(({ expects }) => expects === 'taken').slice(-1);
+  if (operation.method === 'GET' || !last) return sources;
+  return { ...sources, sure: [...uninvitedBodies(last.asked), ...sources.sure] };
 };
 
 const takesState = ({ parameters }: DeclaredOperation): boolean =>
@@ -40,10 +71,16 @@ const stateTrials = (operation: DeclaredOperation, usual: readonly Trial[]): Tri
 
 const SHOWN_CHARACTERS_MAX = 600;
 
-/** With a session, and so without a token, which would be looked at instead. */
-const signedIn = async (headers: Record<string, string>, { newSession }: KnownThings) => {
-  const { Authorization: _, ...others } = headers;
-  return { ...others, ...(await newSession()) };
+/** With the credentials of whoever asks, and no others, which would be looked at instead. */
+const signedIn = async (
+  headers: Record<string, string>,
+  { isPersonal, scope }: DeclaredOperation,
+  { credentials }: KnownThings,
+  caller: Caller | undefined,
+): Promise<Record<string, string>> => {
+  if (!isPersonal && caller === undefined) return headers;
+  const { Authorization: _, Origin: __, ...others } = headers;
+  return { ...others, ...(await credentials(caller, scope)) };
 };
 
 const codeOf = ({ headers, text }: Answered): string | undefined =>
@@ -55,7 +92,7 @@ const codeOf = ({ headers, text }: Answered): string | undefined =>
 const REFUSED_TOGETHER = [
   /^\/v1\/(?:skills|agents|commands|mcp-servers)\?(?=.*\bq=)(?=.*\bsort=)/,
   /^\/v1\/changes\?(?:.*&)?since=\d{2,}/,
-  /^\/v1\/search\?(?:.*&)?q=(?:%20|%0A|%EF%BB%BF|\s)*(?:&|$)/,
+  /^\/(?:v1|api)\/search\?(?:.*&)?q=(?:%20|%0A|%EF%BB%BF|\s)*(?:&|$)/,
 ];
 
 const unexpected = ({ asked, expects }: Trial, answered: Answered): string[] => {
@@ -105,10 +142,12 @@ const tryCursor = async (attempt: Try, asked: Asked, get: Answered): Promise<str
   ];
 };
 
-type Attempts = { attempt: Try; operation: DeclaredOperation };
+type TryAs = (asked: Asked, caller: Caller | undefined) => ReturnType<Try>;
+type Attempts = { attemptAs: TryAs; operation: DeclaredOperation };
 
-const tryTrial = async ({ attempt, operation }: Attempts, trial: Trial): Promise<string[]> => {
-  const { asked } = trial;
+const tryTrial = async ({ attemptAs, operation }: Attempts, trial: Trial): Promise<string[]> => {
+  const { asked, caller } = trial;
+  const attempt: Try = (one) => attemptAs(one, caller);
   const { answered, faults } = await attempt(asked);
   const found = [...faults, ...unexpected(trial, answered)];
   if (operation.method !== 'GET') return found;
@@ -133,8 +172,8 @@ export const tryOperation = async (
   { seed, runs }: Effort,
 ): Promise<string | undefined> => {
   const state: Record<string, string> = takesState(operation) ? { 'If-Match': '*' } : {};
-  const attempt: Try = async (trial) => {
-    const sent = operation.isPersonal ? await signedIn(trial.headers, known) : trial.headers;
+  const attemptAs: TryAs = async (trial, caller) => {
+    const sent = await signedIn(trial.headers, operation, known, caller);
     const asked = { ...trial, headers: { ...state, ...sent } };
     const answered = await sendRequest(url, asked);
     if (asked.method === 'HEAD') return { answered, faults: [] };
@@ -145,9 +184,15 @@ export const tryOperation = async (
   };
   let faults: string[] = [];
   const { sure: usual, more } = sourcesOf(operation, known);
-  const sure = [...stateTrials(operation, usual), ...usual];
+  const good = usual.find(({ expects }) => expects === 'taken' || expects === 202);
+  const sure = [
+    ...refusedCallerTrials(operation, good),
+    ...stateTrials(operation, usual),
+    ...usual,
+    ...tokenTrials(operation, good),
+  ];
   const property = fc.asyncProperty(more, async (trial) => {
-    const found = await tryTrial({ attempt, operation }, trial);
+    const found = await tryTrial({ attemptAs, operation }, trial);
     if (found.length) faults = found;
     return !found.length;
   });

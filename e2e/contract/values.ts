@@ -92,7 +92,8 @@ export const textsFor = (
   );
 };
 
-const ODD_VALUES = [null, true, 0, -1, 1.5, '', 'x', [], {}, [[]], 'A'.repeat(500)];
+/** JSON values that fit little. */
+export const ODD_VALUES = [null, true, 0, -1, 1.5, '', 'x', [], {}, [[]], 'A'.repeat(500)];
 
 /** JSON values near a schema: most of them fit, some have a part that does not. */
 export const jsonNear = (schema: JsonSchema, known: readonly string[]): fc.Arbitrary<unknown> => {
@@ -121,7 +122,7 @@ export const jsonNear = (schema: JsonSchema, known: readonly string[]): fc.Arbit
     if (schema.type === 'null') return fc.constant(null);
     if (schema.type === 'integer') return fc.constantFrom(...boundsOf(schema).map(Number), 1.5);
     if (schema.anyOf) return fc.oneof(...schema.anyOf.map((one) => jsonNear(one, known)));
-    return fc.constantFrom(...known, ...lengthsOf(schema), 'a/b', 'a/b/c');
+    return fc.constantFrom(...(schema.enum ?? known), ...lengthsOf(schema), 'a/b', 'a/b/c');
   };
   return fc.oneof(
     { weight: 30, arbitrary: fitting() },
