@@ -1,6 +1,6 @@
 import type { SearchFacets } from '@skillstash/shared';
 import { type SQL, sql } from 'drizzle-orm';
-import { plugins } from '../schema/index.ts';
+import { plugins, searchDocuments } from '../schema/index.ts';
 import { numeral } from '../statement.ts';
 import { WHOLE } from './correction.ts';
 
@@ -9,11 +9,15 @@ const SAMPLE_MAX = 200;
 /** How many values of each kind are told. */
 const VALUES_MAX = 10;
 
-/** A condition on documents: that their plugin's rating is at least the placeholder `minRating`, where one is asked for. */
+/**
+ * A condition on documents: that their plugin's rating is at least the placeholder `minRating`, where one is asked for. Whose they are is
+ * read of `search_documents`: a row of the index has all of its texts before that.
+ */
 export const ratedEnough = ({ minRating }: { minRating: boolean }): SQL =>
   minRating
-    ? sql`AND (SELECT ${plugins.ratingAverage} FROM ${plugins}
-        WHERE ${plugins.id} = search_index.plugin_id) >= ${sql.placeholder('minRating')}`
+    ? sql`AND (SELECT ${plugins.ratingAverage} FROM ${searchDocuments}
+        CROSS JOIN ${plugins} ON ${plugins.id} = ${searchDocuments.pluginId}
+        WHERE ${searchDocuments.document} = search_index.rowid) >= ${sql.placeholder('minRating')}`
     : sql``;
 
 type Shape = { gated: boolean; unfinished: boolean; corrected: boolean; minRating: boolean };
