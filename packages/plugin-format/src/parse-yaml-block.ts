@@ -5,10 +5,13 @@ import {
   isMap,
   isNode,
   isScalar,
+  isSeq,
   LineCounter,
   type Node,
+  type Pair,
   parseDocument,
   visit,
+  type YAMLMap,
 } from 'yaml';
 import { type JsonRecord, toJsonValue } from './json-value.ts';
 
@@ -29,8 +32,12 @@ const MAX_ALIASES = 100;
 /** Few aliases to one long text can still grow a hundredfold, so what they expand to is measured as well. */
 const MAX_EXPANDED_CHARS = 262_144;
 
+/** A lone CR ends a line, which the parser does not know. */
+const LONE_RETURN = /\r(?!\n)/g;
+
 /**
- * Parses a block as YAML 1.2, core schema, the later of two equal keys counting. Aliases that multiply are refused, key by key.
+ * Parses a block as YAML 1.2, core schema, the later of two equal keys counting, maps of a key `<<` merged. Aliases that
+ * multiply are refused, key by key. As for Claude Code 2.1.329, a text may begin with a comma, and a NUL anywhere is an error.
  *
  * @param firstLine the block's place in its file, counted from 1
  */
@@ -44,9 +51,11 @@ export const parseYamlBlock = (block: string, firstLine: number): ParsedBlock =>
     errorCount: 1,
     findLine: () => firstLine,
   };
+  if (block.includes('\0'))
+    return { ...nothing, error: { message: 'It holds a NUL.', line: firstLine } };
   let document: Document;
   try {
-    document = parseDocument(block, {
+    document = parseDocument(block.replace(LONE_RETURN, '\n'), {
       schema: 'core',
       uniqueKeys: false,
       lineCounter: lines,
@@ -59,9 +68,12 @@ export const parseYamlBlock = (block: string, firstLine: number): ParsedBlock =>
   }
   const lineAt = (offset: number): number =>
     firstLine - 1 + Math.max(1, lines.linePos(offset).line);
-  const [error] = document.errors;
+  const errors = document.errors.filter(
+    ({ code, pos }) => code !== 'BAD_SCALAR_START' || block[pos[0]] !== ',',
+  );
+  const [error] = errors;
   if (error) {
-    const errorCount = document.errors.length;
+    const errorCount = errors.length;
     return {
       ...nothing,
       errorCount,
@@ -118,8 +130,11 @@ const readPairs = (
   const hasTooManyAliases = countAliases(document) > MAX_ALIASES;
   if (!isMap(document.contents))
     return { values, refusedKeys, isMapping: document.contents === null };
-  for (const { key, value } of document.contents.items) {
-    const name = keyOf(key);
+  const { items } = document.contents;
+  const merged = hasTooManyAliases ? [] : listMerged(document, items);
+  for (const { key, value } of [...merged, ...items]) {
+    const name = keyOf(isAlias(key) && !hasTooManyAliases ? key.resolve(document) : key);
+    if (name === MERGE_KEY) continue;
     if (name === undefined || name === '__proto__') continue;
     if (hasTooManyAliases && isNode(value) && countAliases(value) > 0) {
       refusedKeys.push(name);
@@ -127,7 +142,9 @@ const readPairs = (
     }
     try {
       const plain = isNode(value) ? value.toJS(document, { maxAliasCount: MAX_ALIASES }) : value;
-      const safe = toJsonValue(plain);
+      // JSON has no number for `.inf`, yet clients show it where it is a name.
+      const isEndless = typeof plain === 'number' && !Number.isFinite(plain);
+      const safe = isEndless ? String(plain) : toJsonValue(plain);
       if (mayExpand) charsLeft -= JSON.stringify(safe).length;
       if (charsLeft < 0) refusedKeys.push(name);
       else values[name] = safe;
@@ -136,6 +153,22 @@ const readPairs = (
     }
   }
   return { values, refusedKeys, isMapping: true };
+};
+
+const MERGE_KEY = '<<';
+
+/** The pairs that `<<: *base` adds to a map, those that count most at the end; each map adds its own once. */
+const listMerged = (document: Document, items: readonly Pair[]): Pair[] => {
+  const maps = new Set<YAMLMap>();
+  for (const { key, value } of items) {
+    if (keyOf(key) !== MERGE_KEY) continue;
+    const source = isAlias(value) ? value.resolve(document) : value;
+    for (const item of isSeq(source) ? source.items : [source]) {
+      const map = isAlias(item) ? item.resolve(document) : item;
+      if (isMap(map)) maps.add(map);
+    }
+  }
+  return [...maps].reverse().flatMap((map) => map.items);
 };
 
 const hasRepeatedKey = (document: Document): boolean => {

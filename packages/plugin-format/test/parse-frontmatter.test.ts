@@ -52,6 +52,23 @@ describe('frontmatter', () => {
     expect(read(block)).toMatchObject({ state: 'invalid', values: {} });
   });
 
+  it('has what `<<` merges into it, below what it says itself', () => {
+    const { values } = read('b: &b { name: x, model: m }\n<<: *b\n<<: [{ model: n }]\nname: a');
+
+    expect(values).toEqual({ b: { name: 'x', model: 'm' }, name: 'a', model: 'm' });
+  });
+
+  it('may begin a text with a comma, and name a key by an alias', () => {
+    const { values } = read('k: &k name\n*k : a\ndescription: , or so');
+
+    expect(values).toEqual({ k: 'name', name: 'a', description: ', or so' });
+  });
+
+  it('takes a lone CR for the end of a line, and a NUL for an error', () => {
+    expect(read('name: a\rdescription: b').values).toEqual({ name: 'a', description: 'b' });
+    expect(read('name: a\n# \0')).toMatchObject({ state: 'invalid', values: {} });
+  });
+
   it('tells the line of what refers to nothing', () => {
     expect(read('name: a\nglobs:\n  - *.ts').error).toMatchObject({ line: 4 });
   });
