@@ -25,9 +25,12 @@ export const findMcpServers = (
 ): SnapshotMcpServer[] => {
   const servers = new Map<string, SnapshotMcpServer>();
   const add = (found: SnapshotMcpServer[]) => {
-    for (const server of found)
-      if (plugin.reading.takeComponent(JSON.stringify(server).length))
+    for (const server of found) {
+      // One that is dropped takes nothing from the one of its name before it.
+      const isLost = !server.loadable && servers.get(server.name)?.loadable;
+      if (!isLost && plugin.reading.takeComponent(JSON.stringify(server).length))
         servers.set(server.name, server);
+    }
   };
   add(readFile(plugin, joinPath(plugin.folder, '.mcp.json')));
   for (const { value, place } of declared?.items() ?? []) {

@@ -7,6 +7,16 @@ const variable = (name: string): string => `$\{${name}}`;
 const readMcp = (json: unknown) => readPluginOf({ '.mcp.json': { json } });
 
 describe('MCP servers', () => {
+  it('that are dropped take nothing from those of their name before them', () => {
+    const plugin = readPluginOf({
+      ...manifestOf({ mcpServers: './other.json' }),
+      '.mcp.json': { json: { mcpServers: { a: { command: 'x' } } } },
+      'other.json': { json: { mcpServers: { a: { command: 1 } } } },
+    });
+
+    expect(plugin.mcpServers).toMatchObject([{ name: 'a', command: 'x', loadable: true }]);
+  });
+
   it('come from .mcp.json with or without the wrapper, and merge with the manifest’s', () => {
     const mcpServers = [
       './m.json',
