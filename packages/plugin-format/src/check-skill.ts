@@ -20,7 +20,7 @@ export const checkSkill = (plugin: PluginReading, skill: Component, folderName: 
     path === undefined ? undefined : plugin.reading.findMarkdown(path)?.frontmatter.findLine;
   const place = (key: string) => ({ path, line: findLine?.(key) });
   const { name, compatibility, metadata } = skill.frontmatter;
-  const written = findWrittenName(name, null);
+  const written = findWrittenName(name);
   if (written !== undefined && !isSpecName(written)) {
     plugin.report(
       'skill_name_spec',

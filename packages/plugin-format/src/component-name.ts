@@ -1,10 +1,10 @@
-import { hasHiddenCharacters } from './hidden-characters.ts';
 import type { JsonValue } from './json-value.ts';
+import { isSeenPlainly } from './seen-plainly.ts';
 
 const MAX_NAME_CHARS = 256;
 
-/** A folder or file name as clients make it part of a command: anything outside `[A-Za-z0-9_-]` becomes `-`. */
-export const toComponentId = (name: string): string => name.replace(/[^A-Za-z0-9_-]/gu, '-');
+/** A folder or file name as clients make it part of a command: each UTF-16 unit outside `[A-Za-z0-9_-]` becomes `-`. */
+export const toComponentId = (name: string): string => name.replace(/[^A-Za-z0-9_-]/g, '-');
 
 /** A scalar as text, or undefined: clients ignore lists and maps where they expect text. */
 export const scalarText = (value: JsonValue | undefined): string | undefined =>
@@ -13,21 +13,18 @@ export const scalarText = (value: JsonValue | undefined): string | undefined =>
     : undefined;
 
 /**
- * The name that frontmatter asks for, without a leading `plugin:` and what `folders` add to it, as `db:`; undefined
- * where it gives none.
+ * The `name` of some frontmatter as clients take it, untrimmed; undefined where it gives none. A list is its items with commas
+ * between, since clients make a text of whatever is there (Claude Code 2.1.329).
  */
-export const findWrittenName = (
-  value: JsonValue | undefined,
-  plugin: string | null,
-  folders = '',
-): string | undefined => {
-  const text = scalarText(value)?.trim();
-  const prefix = `${plugin}:${folders}`;
-  const name =
-    plugin !== null && text?.startsWith(prefix) ? text.slice(prefix.length).trim() : text;
-  return name === '' ? undefined : name;
-};
+export const findWrittenName = (value: JsonValue | undefined): string | undefined =>
+  value === undefined || value === null ? undefined : String(value) || undefined;
 
-/** Whether clients show a name: not over 256 characters, no `<` or `>`, nothing hidden. */
-export const isShownName = (name: string): boolean =>
-  name.length <= MAX_NAME_CHARS && !/[<>]/.test(name) && !hasHiddenCharacters(name);
+/** Whether a name is short enough, with all that stands before it. */
+export const isShortName = (name: string): boolean => name.length <= MAX_NAME_CHARS;
+
+/**
+ * Whether clients call a skill or a command by this name, `before` and all not over 256 characters: without `<` and `>`, with
+ * single spaces within it alone, and nothing in it that is not seen.
+ */
+export const isShownName = (name: string, before = ''): boolean =>
+  isShortName(before + name) && !/[<>]/.test(name) && isSeenPlainly(name);

@@ -55,7 +55,7 @@ export const COMPONENT_PROBLEMS = {
     'Rename one of them.',
   ),
   component_name_hidden: warning(
-    'The name in the frontmatter is not shown, because it is too long or holds `<`, `>` or hidden characters.',
+    'The name in the frontmatter is not shown, because it is too long or holds `<`, `>`, hidden characters or odd spaces.',
     'Use lower-case letters, digits and hyphens.',
   ),
   component_name_unreachable: warning(
@@ -77,6 +77,10 @@ export const COMPONENT_PROBLEMS = {
   command_not_markdown: warning(
     'A listed command is not a Markdown file; clients skip it.',
     'Put the text into a file that ends in `.md`.',
+  ),
+  command_key_refused: warning(
+    'The file, folder or key that names this begins or ends with a space or colon, holds `<`, `>` or hidden characters or is too long; clients do not load it.',
+    'Use letters, digits and hyphens.',
   ),
   workflow_shadows_command: warning(
     'A workflow script has the same name as this command and hides it.',

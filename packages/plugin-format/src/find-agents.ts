@@ -2,6 +2,8 @@ import type { SnapshotAgent } from '@skillstash/shared';
 import { scalarText, toComponentId } from './component-name.ts';
 import { resolvePaths } from './component-path.ts';
 import type { Declaration } from './declaration.ts';
+import { dropRepeated } from './drop-repeated.ts';
+import type { JsonRecord } from './json-value.ts';
 import { type FoundMarkdown, listMarkdown } from './list-markdown.ts';
 import type { PluginReading } from './plugin-reading.ts';
 import { readComponent, readToolList } from './read-component.ts';
@@ -17,38 +19,46 @@ export const findAgents = (
   fromEntry: Declaration | undefined,
 ): SnapshotAgent[] => {
   const { tree } = plugin.reading;
-  const standard = listMarkdown(plugin.reading, joinPath(plugin.folder, 'agents'), false);
+  const standard = listMarkdown(plugin, joinPath(plugin.folder, 'agents'), false);
   const listed = (declared: Declaration | undefined): FoundMarkdown[] =>
     resolvePaths(plugin, declared).flatMap(({ path }) =>
       tree.isFolder(path)
-        ? listMarkdown(plugin.reading, path, false)
+        ? listMarkdown(plugin, path, false)
         : [{ path, name: lastName(path), folders: [] }],
     );
   const found = [...(fromManifest ? listed(fromManifest) : standard), ...listed(fromEntry)];
   // A file that is found twice has the name of the first time.
-  const byPath = Map.groupBy(found, ({ path }) => path);
-  return [...byPath.values()].flatMap(([file]) => (file && readAgent(plugin, file)) ?? []);
+  return dropRepeated(plugin, found).flatMap((file) => readAgent(plugin, file) ?? []);
 };
 
 const readAgent = (plugin: PluginReading, file: FoundMarkdown): SnapshotAgent | undefined => {
-  const stem = file.name.replace(/\.md$/i, '');
+  // In capitals the ending is part of the name.
+  const stem = file.name.replace(/\.md$/, '');
   const prefix = file.folders.map((name) => `${name}:`).join('');
   const agent = readComponent(plugin, {
     kind: 'agent',
     path: file.path,
-    id: prefix + toComponentId(stem),
+    id: prefix + toComponentId(stem.replace(/\.md$/i, '')),
     prefix,
     fallbackName: stem,
   });
   if (!agent) return undefined;
-  const { name, tools, model } = agent.frontmatter;
+  const { name, description, tools, model } = agent.frontmatter;
   if (!scalarText(name) && agent.frontmatterState !== 'invalid') {
     plugin.report('agent_name_missing', `${file.path} has no name.`, { path: file.path });
   }
+  const isDescribed = Boolean(scalarText(description)?.trim());
   const hasTools = tools !== undefined && tools !== null;
   return {
     ...agent,
+    description: isDescribed
+      ? agent.description
+      : (findUse(agent.frontmatter) ?? agent.description),
     tools: hasTools ? readToolList(tools) : null,
     model: scalarText(model) ?? null,
   };
 };
+
+/** When to use an agent, which clients show where it has no description. */
+const findUse = (frontmatter: JsonRecord): string | undefined =>
+  scalarText(frontmatter.when_to_use) || scalarText(frontmatter['when-to-use']);

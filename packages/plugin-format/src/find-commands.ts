@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { SnapshotCommand } from '@skillstash/shared';
-import { scalarText, toComponentId } from './component-name.ts';
+import { isShortName, isShownName, scalarText, toComponentId } from './component-name.ts';
 import { type ComponentPath, resolvePath, resolvePaths } from './component-path.ts';
 import type { Declaration } from './declaration.ts';
+import { dropRepeated } from './drop-repeated.ts';
 import { isRecord, type JsonRecord, type JsonValue } from './json-value.ts';
 import { type FoundMarkdown, isSkillFile, listMarkdown } from './list-markdown.ts';
 import type { PluginReading } from './plugin-reading.ts';
@@ -25,16 +26,12 @@ export const findCommands = (
   fromManifest: Declaration | undefined,
   fromEntry: Declaration | undefined,
 ): SnapshotCommand[] => {
-  const standard = listMarkdown(plugin.reading, joinPath(plugin.folder, 'commands'), true);
+  const standard = listMarkdown(plugin, joinPath(plugin.folder, 'commands'), true);
   const own = fromManifest
     ? readDeclared(plugin, fromManifest, true)
     : standard.flatMap((file) => readCommand(plugin, file) ?? []);
   const added = fromEntry ? readDeclared(plugin, fromEntry, false) : [];
-  const seen = new Set<string>();
-  return [...own, ...added].filter(({ path }) => {
-    if (path === null) return true;
-    return seen.has(path) ? false : seen.add(path);
-  });
+  return dropRepeated(plugin, [...own, ...added]);
 };
 
 const readDeclared = (
@@ -49,11 +46,11 @@ const readDeclared = (
 const readListed = (plugin: PluginReading, found: ComponentPath): SnapshotCommand[] => {
   const { path } = found;
   if (plugin.reading.tree.isFolder(path)) {
-    const files = listMarkdown(plugin.reading, path, true);
+    const files = listMarkdown(plugin, path, true);
     return files.flatMap((file) => readCommand(plugin, file) ?? []);
   }
   if (!isMarkdown(plugin, found)) return [];
-  const command = readCommand(plugin, { path, name: lastName(path), folders: [] });
+  const command = readNamed(plugin, path, [stemOf(lastName(path))]);
   return command ? [command] : [];
 };
 
@@ -67,12 +64,37 @@ const readCommand = (plugin: PluginReading, file: FoundMarkdown): SnapshotComman
   // A skill file names its folder; the folders above that are the prefix.
   const isSkill = isSkillFile(file.name);
   const folders = isSkill ? file.folders.slice(0, -1) : file.folders;
-  const stem = isSkill ? lastName(parentPath(file.path)) : file.name.replace(/\.md$/i, '');
-  const prefix = folders.map((name) => `${toComponentId(name)}:`).join('');
-  const id = toComponentId(stem);
-  const place = { kind: 'command' as const, path: file.path, prefix, fallbackName: id };
-  const command = readComponent(plugin, { ...place, id: prefix + id });
+  const stem = isSkill ? lastName(parentPath(file.path)) : stemOf(file.name);
+  return readNamed(plugin, file.path, [...folders, stem]);
+};
+
+/** In capitals the ending is part of the name. */
+const stemOf = (name: string): string => name.replace(/\.md$/, '');
+
+const readNamed = (
+  plugin: PluginReading,
+  path: string,
+  names: string[],
+): SnapshotCommand | undefined => {
+  const id = names.map((name) => toComponentId(name.replace(/\.md$/i, ''))).join(':');
+  const place = placeOfKey(names.join(':'), id);
+  if (!isCallable(plugin, place, { path })) return undefined;
+  const command = readComponent(plugin, { ...place, path });
   return command && withCommandFields(command);
+};
+
+/** Clients pass over a command whose own key they would not show, whatever its frontmatter says. */
+const isCallable = (
+  plugin: PluginReading,
+  { prefix, fallbackName }: Pick<ComponentPlace, 'prefix' | 'fallbackName'>,
+  place: ProblemPlace,
+): boolean => {
+  const key = prefix + fallbackName;
+  const isShown =
+    /^[^:]/.test(key) && /[^:]$/.test(key) && key.split(':').every((part) => isShownName(part));
+  if (isShown && isShortName(`${plugin.manifestName}:${key}`)) return true;
+  plugin.report('command_key_refused', `Clients do not load “${key}”.`, place);
+  return false;
 };
 
 const withCommandFields = (
@@ -124,15 +146,17 @@ const readMapped = (
 ): SnapshotCommand[] => {
   if (plugin.reading.tree.isFolder(found.path)) return readListed(plugin, found);
   if (!isMarkdown(plugin, found)) return [];
-  const command = readComponent(plugin, { ...placeOfKey(name), path: found.path });
+  const of = placeOfKey(name);
+  if (!isCallable(plugin, of, found.place)) return [];
+  const command = readComponent(plugin, { ...of, path: found.path });
   return command ? [applyOverrides(withCommandFields(command), entry)] : [];
 };
 
-/** Up to its last colon a key stays before the name in the frontmatter, as folders do. */
-const placeOfKey = (key: string): Omit<ComponentPlace, 'path'> => {
+/** Up to its last colon a key stays before the name in the frontmatter. Folders are such keys, and so is `a:b.md`. */
+const placeOfKey = (key: string, id = toComponentId(key)): Omit<ComponentPlace, 'path'> => {
   const prefix = key.slice(0, key.lastIndexOf(':') + 1);
   const fallbackName = key.slice(prefix.length);
-  return { kind: 'command', id: toComponentId(key), prefix, fallbackName };
+  return { kind: 'command', id, prefix, fallbackName };
 };
 
 const readInline = (
@@ -142,7 +166,8 @@ const readInline = (
   place: ProblemPlace,
 ): SnapshotCommand | undefined => {
   const { reading } = plugin;
-  if (!reading.takeComponent(text.length)) return undefined;
+  const of = placeOfKey(key);
+  if (!isCallable(plugin, of, place) || !reading.takeComponent(text.length)) return undefined;
   const bytes = new TextEncoder().encode(text);
   const bodySha256 = createHash('sha256').update(bytes).digest('hex');
   reading.bodies.set(bodySha256, bytes);
@@ -150,7 +175,6 @@ const readInline = (
   // The lines of the text are not those of the manifest, where it is one line.
   const placeAt = () => place;
   reportFrontmatter(plugin, frontmatter, `“${key}”`, placeAt);
-  const of = placeOfKey(key);
   return withCommandFields({
     id: of.id,
     name: nameComponent(plugin, of, frontmatter, placeAt),

@@ -1,8 +1,9 @@
 import type { SnapshotSkill } from '@skillstash/shared';
 import { checkSkill } from './check-skill.ts';
-import { toComponentId } from './component-name.ts';
+import { isShortName, toComponentId } from './component-name.ts';
 import { hasEscapingPath, resolvePaths } from './component-path.ts';
 import type { Declaration } from './declaration.ts';
+import { dropRepeated } from './drop-repeated.ts';
 import type { PluginReading } from './plugin-reading.ts';
 import { findPortability, keepFirstPortable } from './portable-skill.ts';
 import { readComponent, readToolList } from './read-component.ts';
@@ -21,8 +22,10 @@ export type SkillDeclarations = {
 
 /** The skills that clients load, in the order of their folders; each file once. */
 export const findSkills = (plugin: PluginReading, declared: SkillDeclarations): SnapshotSkill[] => {
-  const paths = new Set(listSkillFiles(plugin, declared));
-  const skills = [...paths].flatMap((path) => readSkill(plugin, path, declared.pluginName) ?? []);
+  const files = listSkillFiles(plugin, declared).map((path) => ({ path }));
+  const skills = dropRepeated(plugin, files).flatMap(
+    ({ path }) => readSkill(plugin, path, declared.pluginName) ?? [],
+  );
   return keepFirstPortable(skills);
 };
 
@@ -50,7 +53,7 @@ const listSkillFolders = (
   if (declared.isRootSource && hasEscapingPath(declared.fromEntry)) return [];
   const isSingle =
     declared.fromManifest === undefined &&
-    !tree.isFolder(standard) &&
+    !tree.exists(standard) &&
     tree.findFile(joinPath(plugin.folder, 'SKILL.md')) !== undefined &&
     (declared.hasManifest || added.length === 0);
   return isSingle ? [plugin.folder, ...added] : [standard, ...listed, ...added];
@@ -111,6 +114,10 @@ export const readSkill = (
   const folder = parentPath(path);
   const folderName = folder === '' ? pluginName : lastName(folder);
   const id = toComponentId(folderName);
+  if (!isShortName(`${plugin.manifestName}:${id}`)) {
+    plugin.report('command_key_refused', `Clients do not load “${id}”.`, { path });
+    return undefined;
+  }
   const skill = readComponent(plugin, { kind: 'skill', path, id, prefix: '', fallbackName: id });
   if (!skill) return undefined;
   checkSkill(plugin, skill, folderName);

@@ -1,4 +1,5 @@
-import type { Reading } from './reading.ts';
+import type { PluginReading } from './plugin-reading.ts';
+import { isWithin, joinPath } from './repository-path.ts';
 
 /** A Markdown file below a folder, with the names of the folders between the two. */
 export type FoundMarkdown = { path: string; name: string; folders: string[] };
@@ -7,23 +8,30 @@ const MAX_DEPTH_COUNT = 32;
 const MAX_FOLDER_COUNT = 5_000;
 
 /**
- * Every Markdown file below a folder in the order of names, links followed. Where `stopsAtSkill` is set, a folder
- * with a `skill.md` in any letter case gives that file only.
+ * Every Markdown file below a folder in the order of names. Where `stopsAtSkill` is set, a folder with a `skill.md` in any
+ * letter case gives that file only. Links below `start` are followed where they leave the plugin, since an installed copy
+ * has there what they lead to; those within it stay links, which clients pass over (Claude Code 2.1.329).
  */
 export const listMarkdown = (
-  reading: Reading,
+  { reading, folder: pluginFolder }: PluginReading,
   start: string,
   stopsAtSkill: boolean,
 ): FoundMarkdown[] => {
   const found: FoundMarkdown[] = [];
+  const { tree } = reading;
+  const inside = tree.findRealPath(pluginFolder) ?? pluginFolder;
+  const isLink = (path: string): boolean =>
+    tree.entries.get(path)?.kind === 'link' && isWithin(tree.findRealPath(path) ?? '', inside);
   let folderCount = 0;
   const visit = (folder: string, folders: string[], above: ReadonlySet<string>): void => {
-    const real = reading.tree.findRealPath(folder);
+    const real = tree.findRealPath(folder);
     folderCount += 1;
     // Links can lead back up; a folder inside itself is not visited again.
     if (real === undefined || above.has(real)) return;
     if (folders.length > MAX_DEPTH_COUNT || folderCount > MAX_FOLDER_COUNT) return;
-    const children = reading.listChildren(folder);
+    const children = reading
+      .listChildren(folder)
+      .filter(({ name }) => !isLink(joinPath(real, name)));
     const skill =
       stopsAtSkill && children.find(({ name, kind }) => kind === 'file' && isSkillFile(name));
     if (skill) {

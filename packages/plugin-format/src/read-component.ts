@@ -1,6 +1,6 @@
 import type { SnapshotSkill } from '@skillstash/shared';
 import { ARCHIVE_CAPS } from './archive-caps.ts';
-import { findWrittenName, isShownName, scalarText } from './component-name.ts';
+import { findWrittenName, isShortName, isShownName, scalarText } from './component-name.ts';
 import type { JsonRecord } from './json-value.ts';
 import type { Frontmatter } from './parse-frontmatter.ts';
 import type { PluginReading } from './plugin-reading.ts';
@@ -62,17 +62,24 @@ export const readComponent = (
 /** The place of a line of the frontmatter, or of all of it. */
 type PlaceAt = (line?: number) => ProblemPlace;
 
-/** What clients call a component; a problem where they do not show the name that its frontmatter gives. */
+/**
+ * What clients call a component; a problem where they do not show the name that its frontmatter gives. An agent’s is taken as
+ * it is written; those of others must be plain to see, and lose a leading `plugin:`, with the folders of a command.
+ */
 export const nameComponent = (
   { manifestName, report }: PluginReading,
   { kind, prefix, fallbackName }: Pick<ComponentPlace, 'kind' | 'prefix' | 'fallbackName'>,
   frontmatter: Frontmatter,
   placeAt: PlaceAt,
 ): string => {
-  const folders = kind === 'command' ? prefix : '';
-  const written = findWrittenName(frontmatter.values.name, manifestName, folders);
+  const written = findWrittenName(frontmatter.values.name);
   if (written === undefined) return prefix + fallbackName;
-  if (isShownName(written)) return prefix + written;
+  const before = `${manifestName}:${kind === 'command' ? prefix : ''}`;
+  const isWhole = kind !== 'agent' && manifestName !== null && written.startsWith(before);
+  const name = isWhole ? written.slice(before.length) : written;
+  const isShown =
+    kind === 'agent' ? isShortName(name) : isShownName(written, isWhole ? '' : before);
+  if (isShown) return prefix + (name || fallbackName);
   const message = `Clients call this ${kind} “${fallbackName}”.`;
   report('component_name_hidden', message, placeAt(frontmatter.findLine('name')));
   return prefix + fallbackName;

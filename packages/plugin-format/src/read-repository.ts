@@ -81,7 +81,7 @@ const readStandalone = (reading: Reading): Unplaced[] => {
 };
 
 const nameSkill = (reading: Reading, path: string): string => {
-  const written = findWrittenName(reading.findMarkdown(path)?.frontmatter.values.name, null);
+  const written = findWrittenName(reading.findMarkdown(path)?.frontmatter.values.name);
   const folder = lastName(parentPath(path));
   return written !== undefined && isShownName(written) ? written : folder || lastName(path);
 };

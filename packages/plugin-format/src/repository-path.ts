@@ -21,3 +21,7 @@ export const normalisePath = (path: string): string | undefined => {
   }
   return names.join('/');
 };
+
+/** Whether a path is a folder or lies below it; everything is below the root. */
+export const isWithin = (path: string, folder: string): boolean =>
+  folder === '' || path === folder || path.startsWith(`${folder}/`);

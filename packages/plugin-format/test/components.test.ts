@@ -46,6 +46,7 @@ describe('skills', () => {
     const listed = { 'SKILL.md': markdown('root'), 'x/a/SKILL.md': markdown('a') };
 
     expect(namesOf(readPluginOf(root).skills)).toEqual(['a']);
+    expect(readPluginOf({ 'SKILL.md': markdown('root'), skills: 'a file' }).skills).toEqual([]);
     expect(namesOf(readPluginOf({ ...listed, ...manifestOf({ skills: './x' }) }).skills)).toEqual([
       'a',
     ]);
@@ -88,6 +89,16 @@ describe('skills', () => {
 });
 
 describe('agents', () => {
+  it('without a description are described by when to use them', () => {
+    const plugin = readPluginOf({
+      'agents/a.md': '---\nwhen_to_use: Always\n---\n',
+      'agents/b.md': '---\ndescription: " "\nwhen-to-use: Often\n---\n',
+      'agents/c.md': '---\ndescription: Own\nwhen_to_use: Never\n---\n',
+    });
+
+    expect(plugin.agents.map(({ description }) => description)).toEqual(['Always', 'Often', 'Own']);
+  });
+
   it('are all Markdown files below agents/, with folders as prefix', () => {
     const plugin = readPluginOf({
       'agents/README.md': '# r',
@@ -253,7 +264,7 @@ describe('commands', () => {
       'c.MD': 'c',
     });
 
-    expect(namesOf(plugin.commands)).toEqual(['b', 'c']);
+    expect(namesOf(plugin.commands)).toEqual(['b', 'c.MD']);
     expect(codesOf(plugin)).toContain('command_not_markdown');
   });
 });
@@ -274,53 +285,5 @@ describe('commands', () => {
 
     expect(plugin.loadable).toBe(true);
     expect(codesOf(plugin)).toEqual(['component_path_escapes', 'component_path_missing']);
-  });
-});
-
-describe('the name of a component', () => {
-  const nameOf = (folder: string, frontmatter: string) =>
-    readPluginOf({ ...manifestOf(), [`skills/${folder}/SKILL.md`]: `---\n${frontmatter}\n---\n` })
-      .skills[0];
-
-  it.each([
-    ['a', 'name: b', 'b'],
-    ['a', 'name: p:b', 'b'],
-    ['a', 'name: q:b', 'q:b'],
-    ['a', 'name: 1.0', '1'],
-    ['a', 'name: 2024-01-01', '2024-01-01'],
-    ['a', 'name: null', 'a'],
-    ['a', 'name: [x]', 'a'],
-    ['a', 'name: "<b>"', 'a'],
-    ['a', 'name: "x\u202Ey"', 'a'],
-    ['a', `name: ${'n'.repeat(257)}`, 'a'],
-    ['a b.c', 'model: x', 'a-b-c'],
-  ])('in %j with `%s` is %j', (folder, frontmatter, name) => {
-    expect(nameOf(folder, frontmatter)?.name).toBe(name);
-  });
-
-  it('is reported when two in a plugin share it', () => {
-    const plugin = readPluginOf({
-      'skills/a/SKILL.md': markdown('x'),
-      'skills/b/SKILL.md': markdown('x'),
-    });
-
-    expect(codesOf(plugin)).toContain('component_name_repeated');
-  });
-
-  it.each(['.', '..'])('is never %j, which no address can hold: the folder counts', (name) => {
-    const plugin = readPluginOf({
-      'skills/a/SKILL.md': markdown(name),
-      'commands/b.md': markdown(name),
-      'agents/sub/c.md': markdown(name),
-      '.mcp.json': `{"mcpServers":{"${name}":{"command":"x"}}}`,
-    });
-
-    expect([plugin.skills, plugin.commands, plugin.agents].map(([one]) => one?.name)).toEqual([
-      'a',
-      'b',
-      `sub:${name}`,
-    ]);
-    expect(plugin.mcpServers.map((one) => one.name)).toEqual([name]);
-    expect(codesOf(plugin).filter((code) => code === 'component_name_unreachable')).toHaveLength(3);
   });
 });

@@ -138,13 +138,12 @@ describe('what would mean something else if it were cut', () => {
   });
 
   it('leaves out a component whose name is too long, and no other', () => {
-    const commands = { [LONG]: { content: 'Do.' }, go: { content: 'Go.' } };
     const mcpServers = { [LONG]: { command: 'a' }, b: { command: 'b' } };
 
-    const plugin = readPluginOf(manifestOf({ commands, mcpServers }));
+    const plugin = readPluginOf(manifestOf({ mcpServers }));
 
-    expect([namesOf(plugin.commands), namesOf(plugin.mcpServers)]).toEqual([['go'], ['b']]);
-    expect(tooLong(plugin)).toHaveLength(2);
+    expect(namesOf(plugin.mcpServers)).toEqual(['b']);
+    expect(tooLong(plugin)).toHaveLength(1);
   });
 
   it('leaves out a component where links make its path too long', () => {
