@@ -28,3 +28,10 @@ export const isShortName = (name: string): boolean => name.length <= MAX_NAME_CH
  */
 export const isShownName = (name: string, before = ''): boolean =>
   isShortName(before + name) && !/[<>]/.test(name) && isSeenPlainly(name);
+
+/**
+ * Whether clients call anything by a key such as `plugin:folder:file`, made of a plugin's name and of paths. What has another
+ * key is not loaded, whatever its frontmatter says.
+ */
+export const isKey = (key: string): boolean =>
+  isShortName(key) && !/^:|:$/.test(key) && key.split(':').every((part) => isShownName(part));

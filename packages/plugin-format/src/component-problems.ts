@@ -78,8 +78,8 @@ export const COMPONENT_PROBLEMS = {
     'A listed command is not a Markdown file; clients skip it.',
     'Put the text into a file that ends in `.md`.',
   ),
-  command_key_refused: warning(
-    'The file, folder or key that names this begins or ends with a space or colon, holds `<`, `>` or hidden characters or is too long; clients do not load it.',
+  component_key_refused: warning(
+    'What this is called by (the plugin’s name, and its folder, file or key) begins or ends with a space or colon, holds `<`, `>` or hidden characters or is too long; clients do not load it.',
     'Use letters, digits and hyphens.',
   ),
   workflow_shadows_command: warning(

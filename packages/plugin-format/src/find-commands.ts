@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SnapshotCommand } from '@skillstash/shared';
-import { isShortName, isShownName, scalarText, toComponentId } from './component-name.ts';
+import { isKey, scalarText, toComponentId } from './component-name.ts';
 import { type ComponentPath, resolvePath, resolvePaths } from './component-path.ts';
 import type { Declaration } from './declaration.ts';
 import { dropRepeated } from './drop-repeated.ts';
@@ -83,17 +83,15 @@ const readNamed = (
   return command && withCommandFields(command);
 };
 
-/** Clients pass over a command whose own key they would not show, whatever its frontmatter says. */
+/** False, with a problem, for a command that clients pass over. */
 const isCallable = (
   plugin: PluginReading,
   { prefix, fallbackName }: Pick<ComponentPlace, 'prefix' | 'fallbackName'>,
   place: ProblemPlace,
 ): boolean => {
   const key = prefix + fallbackName;
-  const isShown =
-    /^[^:]/.test(key) && /[^:]$/.test(key) && key.split(':').every((part) => isShownName(part));
-  if (isShown && isShortName(`${plugin.manifestName}:${key}`)) return true;
-  plugin.report('command_key_refused', `Clients do not load “${key}”.`, place);
+  if (isKey(`${plugin.manifestName}:${key}`)) return true;
+  plugin.report('component_key_refused', `Clients do not load “${key}”.`, place);
   return false;
 };
 

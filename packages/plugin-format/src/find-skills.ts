@@ -1,6 +1,6 @@
 import type { SnapshotSkill } from '@skillstash/shared';
 import { checkSkill } from './check-skill.ts';
-import { isShortName, toComponentId } from './component-name.ts';
+import { isKey, toComponentId } from './component-name.ts';
 import { hasEscapingPath, resolvePaths } from './component-path.ts';
 import type { Declaration } from './declaration.ts';
 import { dropRepeated } from './drop-repeated.ts';
@@ -114,8 +114,8 @@ export const readSkill = (
   const folder = parentPath(path);
   const folderName = folder === '' ? pluginName : lastName(folder);
   const id = toComponentId(folderName);
-  if (!isShortName(`${plugin.manifestName}:${id}`)) {
-    plugin.report('command_key_refused', `Clients do not load “${id}”.`, { path });
+  if (!isKey(`${plugin.manifestName}:${id}`)) {
+    plugin.report('component_key_refused', `Clients do not load “${id}”.`, { path });
     return undefined;
   }
   const skill = readComponent(plugin, { kind: 'skill', path, id, prefix: '', fallbackName: id });

@@ -33,7 +33,7 @@ export const listMarkdown = (
       .listChildren(folder)
       .filter(({ name }) => !isLink(joinPath(real, name)));
     const skill =
-      stopsAtSkill && children.find(({ name, kind }) => kind === 'file' && isSkillFile(name));
+      stopsAtSkill && children.findLast(({ name, kind }) => kind === 'file' && isSkillFile(name));
     if (skill) {
       found.push({ path: skill.path, name: skill.name, folders });
       return;

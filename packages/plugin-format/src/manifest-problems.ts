@@ -114,7 +114,7 @@ export const MANIFEST_PROBLEMS = {
   ),
   manifest_name_missing: error('plugin.json has no `name`.', 'Add the plugin’s name.'),
   manifest_name_invalid: error(
-    'The name in plugin.json is empty or holds a space or a control character.',
+    'The name in plugin.json is empty or holds a space, a control character or one that changes the direction of text.',
     'Use kebab-case.',
   ),
   manifest_field_type: error(

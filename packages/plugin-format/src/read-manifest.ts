@@ -44,10 +44,13 @@ const checkName = (plugin: PluginReading, manifest: Manifest): void => {
   if (fault) plugin.refuse(fault, describeName(manifest), manifest.placeOf('name'));
 };
 
+/** A space, and characters that control or turn what is shown; no other white space (Claude Code 2.1.329). */
+const REFUSED_IN_NAME = /[ \p{Cc}\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
+
 const findNameFault = (manifest: Manifest) => {
   const name = manifest.get('name')?.value;
   if (name === undefined) return 'manifest_name_missing';
-  const isValid = typeof name === 'string' && name !== '' && !/[\s\p{Cc}]/u.test(name);
+  const isValid = typeof name === 'string' && name !== '' && !REFUSED_IN_NAME.test(name);
   return isValid ? undefined : 'manifest_name_invalid';
 };
 

@@ -96,7 +96,7 @@ describe('a skill', () => {
     });
 
     expect(plugin.skills).toEqual([]);
-    expect(codesOf(plugin)).toEqual(['command_key_refused']);
+    expect(codesOf(plugin)).toEqual(['component_key_refused']);
   });
 });
 
@@ -175,7 +175,37 @@ describe('the name of a command without one in its frontmatter', () => {
       const plugin = readPluginOf({ ...manifestOf(), [`commands/${path}`]: markdown('fine') });
 
       expect(plugin.commands).toEqual([]);
-      expect(codesOf(plugin)).toEqual(['command_key_refused']);
+      expect(codesOf(plugin)).toEqual(['component_key_refused']);
+    },
+  );
+});
+
+describe('a plugin', () => {
+  it.each(['p\u00A0q', 'p\u3000q', 'p\u2028q', 'p\uFEFFq'])('may be called %j', (name) => {
+    expect(readPluginOf(manifestOf({ name })).loadable).toBe(true);
+  });
+
+  it.each(['p q', 'p\tq', 'p\u200Eq', 'p\u202Eq', 'p\u2066q'])(
+    'is refused under the name %j',
+    (name) => {
+      const plugin = readPluginOf(manifestOf({ name }));
+
+      expect(plugin.loadable).toBe(false);
+      expect(codesOf(plugin)).toContain('manifest_name_invalid');
+    },
+  );
+
+  it.each(['p<q>', 'p\u200Bq', ':p'])(
+    'called %j has agents, and neither skills nor commands',
+    (name) => {
+      const plugin = readPluginOf({
+        ...manifestOf({ name }),
+        'agents/a.md': markdown('a'),
+        'commands/b.md': markdown('b'),
+        'skills/c/SKILL.md': markdown('c'),
+      });
+
+      expect([plugin.agents.length, plugin.commands, plugin.skills]).toEqual([1, [], []]);
     },
   );
 });
