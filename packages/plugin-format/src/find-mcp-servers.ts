@@ -50,6 +50,11 @@ const readPath = (
     const name = `mcpb:${redactUrl(written)}`;
     return [{ ...toServer(name, {}, place.path ?? null), transport: 'bundle', loadable: true }];
   }
+  // Of all paths in a manifest these alone may not even turn back (Claude Code 2.1.329).
+  if (written.split('/').includes('..')) {
+    plugin.report('component_path_escapes', `“${written}” holds \`..\`.`, place);
+    return [];
+  }
   const found = resolvePath(plugin, written, place);
   return found ? readFile(plugin, found.path) : [];
 };
@@ -68,7 +73,9 @@ const readFile = (plugin: PluginReading, path: string): SnapshotMcpServer[] => {
   }
   const isWrapped = isRecord(value.mcpServers);
   const servers = isRecord(value.mcpServers) ? value.mcpServers : value;
-  const names = Object.keys(servers).filter((name) => isWrapped || isRecord(servers[name]));
+  const names = Object.keys(servers).filter(
+    (name) => name !== '__proto__' && (isWrapped || isRecord(servers[name])),
+  );
   if (!isWrapped && names.length > 0) {
     plugin.report('mcp_flat_map', `${path} has no mcpServers.`, { path });
   }

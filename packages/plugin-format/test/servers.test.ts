@@ -7,6 +7,22 @@ const variable = (name: string): string => `$\{${name}}`;
 const readMcp = (json: unknown) => readPluginOf({ '.mcp.json': { json } });
 
 describe('MCP servers', () => {
+  it('are not read from a path that turns back, even within the plugin', () => {
+    const plugin = readPluginOf({
+      ...manifestOf({ mcpServers: './conf/../m.json' }),
+      'm.json': { json: { mcpServers: { a: { command: 'x' } } } },
+    });
+
+    expect(plugin.mcpServers).toEqual([]);
+    expect(codesOf(plugin)).toEqual(['component_path_escapes']);
+  });
+
+  it('cannot be called __proto__', () => {
+    const servers = '{"mcpServers":{"__proto__":{"command":"x"},"a":{"command":"y"}}}';
+
+    expect(namesOf(readPluginOf({ '.mcp.json': servers }).mcpServers)).toEqual(['a']);
+  });
+
   it('that are dropped take nothing from those of their name before them', () => {
     const plugin = readPluginOf({
       ...manifestOf({ mcpServers: './other.json' }),
