@@ -6,6 +6,8 @@ type Frame = { prefix: string; index: number; isList: boolean };
 const MAX_DEPTH_COUNT = 5;
 /** A bound on memory: what comes later is looked for in what is around it. */
 const MAX_OFFSETS = 50_000;
+/** The same for long keys, each of which is part of the path of all that is in it. */
+const MAX_PATH_CHARS = 4_000_000;
 
 /**
  * Finds the lines of keys in a JSON text. The text is walked once, at the first question, and only as deep as the
@@ -62,7 +64,13 @@ const indexOffsets = (text: string): Map<string, number> => {
   const offsets = new Map<string, number>();
   const open: Frame[] = [];
   const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s"{}[\],:]+/g;
-  const isIndexed = () => open.length <= MAX_DEPTH_COUNT && offsets.size < MAX_OFFSETS;
+  let charsLeft = MAX_PATH_CHARS;
+  const index = (path: string, offset: number): void => {
+    if (open.length > MAX_DEPTH_COUNT || offsets.size >= MAX_OFFSETS || path.length > charsLeft)
+      return;
+    charsLeft -= path.length;
+    offsets.set(path, offset);
+  };
   let key: string | undefined;
   let isKey = false;
   for (let match = token.exec(text); match; match = token.exec(text)) {
@@ -81,12 +89,12 @@ const indexOffsets = (text: string): Map<string, number> => {
     }
     if (isKey && frame && word.startsWith('"')) {
       key = `${frame.prefix}/${unquote(word)}`;
-      if (isIndexed()) offsets.set(key, match.index);
+      index(key, match.index);
       isKey = false;
       continue;
     }
     const here = frame?.isList ? `${frame.prefix}/${frame.index}` : (key ?? '');
-    if (frame?.isList && isIndexed()) offsets.set(here, match.index);
+    if (frame?.isList) index(here, match.index);
     if (word === '{' || word === '[') {
       open.push({ prefix: open.length === 0 ? '' : here, index: 0, isList: word === '[' });
       isKey = word === '{';

@@ -145,6 +145,18 @@ describe('whatever a repository holds, the reader never throws and keeps the con
 });
 
 describe('whatever a repository holds, the reader never throws and keeps the contract', () => {
+  it('for a list of thousands in a key of a hundred thousand characters', () => {
+    const list = Array.from({ length: 30_000 }, () => ({}));
+    const server = { type: 1, ['x'.repeat(100_000)]: list };
+
+    const { snapshot } = readFiles({
+      ...marketplaceOf([{ name: 'p', source: './' }]),
+      '.mcp.json': { json: { mcpServers: { server } } },
+    });
+
+    expect(snapshot.plugins[0]?.mcpServers).toMatchObject([{ loadable: false }]);
+  });
+
   it('for any YAML-like block', () => {
     const piece = fc.constantFrom(
       'a',
