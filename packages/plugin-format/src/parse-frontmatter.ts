@@ -31,7 +31,7 @@ export const parseFrontmatter = (text: string): Frontmatter => {
     refusedKeys: [],
     isMapping: true,
     isPlain: false,
-    repeatsKey: false,
+    isLax: false,
     error: undefined,
     errorCount: 0,
     findLine: () => 1,
@@ -54,7 +54,7 @@ export const parseFrontmatter = (text: string): Frontmatter => {
   }
   const strict = readPlainBlock(block, firstLine) ?? parseYamlBlock(block, firstLine);
   if (!strict.error) {
-    const isPlain = !strict.repeatsKey && isFencedByLines(text, opening, close);
+    const isPlain = !strict.isLax && isFencedByLines(text, opening, close);
     return { ...strict, isPlain, state: 'ok', bodyStart };
   }
   const lenient = parseYamlBlock(quoteFrontmatter(block), firstLine);

@@ -21,8 +21,8 @@ export type ParsedBlock = {
   /** Keys whose values expand or nest beyond reason; they are not in `values`. */
   refusedKeys: string[];
   isMapping: boolean;
-  /** Some map in it has two equal keys, which stricter parsers refuse. */
-  repeatsKey: boolean;
+  /** It has what other parsers refuse or read otherwise: two equal keys in a map, `<<`, a comma first, a lone CR. */
+  isLax: boolean;
   errorCount: number;
   error: { message: string; line: number } | undefined;
   findLine: (key: string) => number;
@@ -47,15 +47,16 @@ export const parseYamlBlock = (block: string, firstLine: number): ParsedBlock =>
     values: {},
     refusedKeys: [],
     isMapping: true,
-    repeatsKey: false,
+    isLax: false,
     errorCount: 1,
     findLine: () => firstLine,
   };
   if (block.includes('\0'))
     return { ...nothing, error: { message: 'It holds a NUL.', line: firstLine } };
+  const text = block.replace(LONE_RETURN, '\n');
   let document: Document;
   try {
-    document = parseDocument(block.replace(LONE_RETURN, '\n'), {
+    document = parseDocument(text, {
       schema: 'core',
       uniqueKeys: false,
       lineCounter: lines,
@@ -68,28 +69,43 @@ export const parseYamlBlock = (block: string, firstLine: number): ParsedBlock =>
   }
   const lineAt = (offset: number): number =>
     firstLine - 1 + Math.max(1, lines.linePos(offset).line);
-  const errors = document.errors.filter(
-    ({ code, pos }) => code !== 'BAD_SCALAR_START' || block[pos[0]] !== ',',
-  );
-  const [error] = errors;
-  if (error) {
-    const errorCount = errors.length;
+  const { fault, errorCount } = findFault(document, text);
+  if (fault)
     return {
       ...nothing,
       errorCount,
-      error: { message: error.message, line: lineAt(error.pos[0]) },
+      error: { message: fault.message, line: lineAt(fault.offset) },
     };
-  }
-  const dangling = findDanglingAlias(document);
-  if (dangling) {
-    const message = `Unresolved alias ${dangling.source}`;
-    return { ...nothing, error: { message, line: lineAt(dangling.range?.[0] ?? 0) } };
-  }
   const keyLines = findKeyLines(document, lineAt);
   const findLine = (key: string): number => keyLines.get(key) ?? firstLine;
   const pairs = readPairs(document, block.includes('*'));
-  const repeatsKey = hasRepeatedKey(document);
-  return { ...pairs, repeatsKey, findLine, errorCount: 0, error: undefined };
+  const isPatched = document.errors.length > 0 || text !== block;
+  const isLax = isPatched || hasLaxKey(document);
+  return { ...pairs, isLax, findLine, errorCount: 0, error: undefined };
+};
+
+type Fault = { message: string; offset: number };
+
+/** What makes a block no YAML to clients, and how much does: a comma before a text does not, an alias of nothing does. */
+const findFault = (
+  document: Document,
+  text: string,
+): { fault: Fault | undefined; errorCount: number } => {
+  const errors = document.errors.filter(
+    ({ code, pos }) => code !== 'BAD_SCALAR_START' || text[pos[0]] !== ',',
+  );
+  const [error] = errors;
+  if (error)
+    return {
+      fault: { message: error.message, offset: error.pos[0] },
+      errorCount: errors.length,
+    };
+  const dangling = findDanglingAlias(document);
+  const fault = dangling && {
+    message: `Unresolved alias ${dangling.source}`,
+    offset: dangling.range?.[0] ?? 0,
+  };
+  return { fault, errorCount: 1 };
 };
 
 /** Only the lines are kept: the document takes a hundred times the memory of its text. */
@@ -171,15 +187,15 @@ const listMerged = (document: Document, items: readonly Pair[]): Pair[] => {
   return [...maps].reverse().flatMap((map) => map.items);
 };
 
-const hasRepeatedKey = (document: Document): boolean => {
-  let repeats = false;
+const hasLaxKey = (document: Document): boolean => {
+  let isLax = false;
   visit(document, {
     Map: (_place, { items }) => {
       const keys = new Set(items.map(({ key }) => (isScalar(key) ? String(key.value) : key)));
-      repeats ||= keys.size < items.length;
+      isLax ||= keys.size < items.length || keys.has(MERGE_KEY);
     },
   });
-  return repeats;
+  return isLax;
 };
 
 /** The parser searches the whole block for each alias, so they are counted before any is resolved. */

@@ -47,7 +47,7 @@ export const readPlainBlock = (block: string, firstLine: number): ParsedBlock | 
     values,
     refusedKeys: [],
     isMapping: true,
-    repeatsKey: false,
+    isLax: false,
     errorCount: 0,
     error: undefined,
     findLine,

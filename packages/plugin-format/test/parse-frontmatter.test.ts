@@ -69,6 +69,13 @@ describe('frontmatter', () => {
     expect(read('name: a\n# \0')).toMatchObject({ state: 'invalid', values: {} });
   });
 
+  it.each(['<<: { b: c }', 'b: ,c', 'b: c\rd: e', 'b: c\nb: d'])(
+    'is not plain with %j, which others read otherwise',
+    (line) => {
+      expect(read(`name: a\n${line}`)).toMatchObject({ state: 'ok', isPlain: false });
+    },
+  );
+
   it('tells the line of what refers to nothing', () => {
     expect(read('name: a\nglobs:\n  - *.ts').error).toMatchObject({ line: 4 });
   });
