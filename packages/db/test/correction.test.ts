@@ -44,6 +44,7 @@ const find = async (q: string) => {
   const { page, spellings, facets } = await searchPage(env.DB, 'plugin', askedOf(query), {
     limit: 20,
     known: '',
+    facets: true,
   });
   const items = JSON.parse(page?.items ?? '') as Array<{ name: string; score: number }>;
   const counted = facets?.owner.reduce((sum, { count }) => sum + count, 0);

@@ -37,7 +37,11 @@ beforeAll(async () => {
 
 const find = async (q: string) => {
   const asked = searchExpressions(parseSearchText(q), 'plugin', {}) as SearchExpressions;
-  const { page, facets } = await searchPage(env.DB, 'plugin', asked, { limit: 20, known: '' });
+  const { page, facets } = await searchPage(env.DB, 'plugin', asked, {
+    limit: 20,
+    known: '',
+    facets: true,
+  });
   const items = JSON.parse(page?.items ?? '') as Array<{ name: string }>;
   return {
     names: items.map(({ name }) => name),
