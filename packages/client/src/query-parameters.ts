@@ -64,6 +64,8 @@ export const SEARCH_PARAMETERS = {
   q: 'text',
   /** What kind of thing is wanted; plugins where nobody says. */
   type: { oneOf: SEARCH_TYPES },
+  /** Whether the first page tells how the matches spread; it does where nobody says. */
+  facets: 'boolean',
   ...NARROWING,
 } as const;
 

@@ -35,6 +35,7 @@ const searchQuery = z.strictObject({
   facets: trueOrFalse.default(true).meta({
     description:
       'Whether the first page tells how the matches spread. Leave them out where nobody looks at them: they are most of what a search costs.',
+    example: false,
   }),
 });
 
