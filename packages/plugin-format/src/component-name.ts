@@ -6,6 +6,12 @@ const MAX_NAME_CHARS = 256;
 /** A folder or file name as clients make it part of a command: each UTF-16 unit outside `[A-Za-z0-9_-]` becomes `-`. */
 export const toComponentId = (name: string): string => name.replace(/[^A-Za-z0-9_-]/g, '-');
 
+/** A Markdown file's name without its ending, as clients read it: in capitals the ending is part of the name. */
+export const stemOf = (fileName: string): string => fileName.replace(/\.md$/, '');
+
+/** The id of a Markdown file, without its ending in any letter case. */
+export const toFileId = (stem: string): string => toComponentId(stem.replace(/\.md$/i, ''));
+
 /** A scalar as text, or undefined: clients ignore lists and maps where they expect text. */
 export const scalarText = (value: JsonValue | undefined): string | undefined =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'

@@ -1,5 +1,5 @@
 import type { SnapshotAgent } from '@skillstash/shared';
-import { scalarText, toComponentId } from './component-name.ts';
+import { scalarText, stemOf, toFileId } from './component-name.ts';
 import { resolvePaths } from './component-path.ts';
 import type { Declaration } from './declaration.ts';
 import { dropRepeated } from './drop-repeated.ts';
@@ -32,13 +32,12 @@ export const findAgents = (
 };
 
 const readAgent = (plugin: PluginReading, file: FoundMarkdown): SnapshotAgent | undefined => {
-  // In capitals the ending is part of the name.
-  const stem = file.name.replace(/\.md$/, '');
+  const stem = stemOf(file.name);
   const prefix = file.folders.map((name) => `${name}:`).join('');
   const agent = readComponent(plugin, {
     kind: 'agent',
     path: file.path,
-    id: prefix + toComponentId(stem.replace(/\.md$/i, '')),
+    id: prefix + toFileId(stem),
     prefix,
     fallbackName: stem,
   });

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { SnapshotCommand } from '@skillstash/shared';
-import { isKey, scalarText, toComponentId } from './component-name.ts';
+import { scalarText, stemOf, toComponentId, toFileId } from './component-name.ts';
 import { type ComponentPath, resolvePath, resolvePaths } from './component-path.ts';
 import type { Declaration } from './declaration.ts';
 import { dropRepeated } from './drop-repeated.ts';
+import { isCallable } from './is-callable.ts';
 import { isRecord, type JsonRecord, type JsonValue } from './json-value.ts';
 import { type FoundMarkdown, isSkillFile, listMarkdown } from './list-markdown.ts';
 import type { PluginReading } from './plugin-reading.ts';
@@ -68,31 +69,16 @@ const readCommand = (plugin: PluginReading, file: FoundMarkdown): SnapshotComman
   return readNamed(plugin, file.path, [...folders, stem]);
 };
 
-/** In capitals the ending is part of the name. */
-const stemOf = (name: string): string => name.replace(/\.md$/, '');
-
 const readNamed = (
   plugin: PluginReading,
   path: string,
   names: string[],
 ): SnapshotCommand | undefined => {
-  const id = names.map((name) => toComponentId(name.replace(/\.md$/i, ''))).join(':');
-  const place = placeOfKey(names.join(':'), id);
-  if (!isCallable(plugin, place, { path })) return undefined;
-  const command = readComponent(plugin, { ...place, path });
+  const id = names.map(toFileId).join(':');
+  const key = names.join(':');
+  if (!isCallable(plugin, key, { path })) return undefined;
+  const command = readComponent(plugin, { ...placeOfKey(key, id), path });
   return command && withCommandFields(command);
-};
-
-/** False, with a problem, for a command that clients pass over. */
-const isCallable = (
-  plugin: PluginReading,
-  { prefix, fallbackName }: Pick<ComponentPlace, 'prefix' | 'fallbackName'>,
-  place: ProblemPlace,
-): boolean => {
-  const key = prefix + fallbackName;
-  if (isKey(`${plugin.manifestName}:${key}`)) return true;
-  plugin.report('component_key_refused', `Clients do not load “${key}”.`, place);
-  return false;
 };
 
 const withCommandFields = (
@@ -144,9 +130,8 @@ const readMapped = (
 ): SnapshotCommand[] => {
   if (plugin.reading.tree.isFolder(found.path)) return readListed(plugin, found);
   if (!isMarkdown(plugin, found)) return [];
-  const of = placeOfKey(name);
-  if (!isCallable(plugin, of, found.place)) return [];
-  const command = readComponent(plugin, { ...of, path: found.path });
+  if (!isCallable(plugin, name, found.place)) return [];
+  const command = readComponent(plugin, { ...placeOfKey(name), path: found.path });
   return command ? [applyOverrides(withCommandFields(command), entry)] : [];
 };
 
@@ -164,8 +149,7 @@ const readInline = (
   place: ProblemPlace,
 ): SnapshotCommand | undefined => {
   const { reading } = plugin;
-  const of = placeOfKey(key);
-  if (!isCallable(plugin, of, place) || !reading.takeComponent(text.length)) return undefined;
+  if (!isCallable(plugin, key, place) || !reading.takeComponent(text.length)) return undefined;
   const bytes = new TextEncoder().encode(text);
   const bodySha256 = createHash('sha256').update(bytes).digest('hex');
   reading.bodies.set(bodySha256, bytes);
@@ -173,6 +157,7 @@ const readInline = (
   // The lines of the text are not those of the manifest, where it is one line.
   const placeAt = () => place;
   reportFrontmatter(plugin, frontmatter, `“${key}”`, placeAt);
+  const of = placeOfKey(key);
   return withCommandFields({
     id: of.id,
     name: nameComponent(plugin, of, frontmatter, placeAt),

@@ -1,9 +1,10 @@
 import type { SnapshotSkill } from '@skillstash/shared';
 import { checkSkill } from './check-skill.ts';
-import { isKey, toComponentId } from './component-name.ts';
+import { toComponentId } from './component-name.ts';
 import { hasEscapingPath, resolvePaths } from './component-path.ts';
 import type { Declaration } from './declaration.ts';
 import { dropRepeated } from './drop-repeated.ts';
+import { isCallable } from './is-callable.ts';
 import type { PluginReading } from './plugin-reading.ts';
 import { findPortability, keepFirstPortable } from './portable-skill.ts';
 import { readComponent, readToolList } from './read-component.ts';
@@ -114,10 +115,7 @@ export const readSkill = (
   const folder = parentPath(path);
   const folderName = folder === '' ? pluginName : lastName(folder);
   const id = toComponentId(folderName);
-  if (!isKey(`${plugin.manifestName}:${id}`)) {
-    plugin.report('component_key_refused', `Clients do not load “${id}”.`, { path });
-    return undefined;
-  }
+  if (!isCallable(plugin, id, { path })) return undefined;
   const skill = readComponent(plugin, { kind: 'skill', path, id, prefix: '', fallbackName: id });
   if (!skill) return undefined;
   checkSkill(plugin, skill, folderName);

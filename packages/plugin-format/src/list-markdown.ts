@@ -1,5 +1,5 @@
 import type { PluginReading } from './plugin-reading.ts';
-import { isWithin, joinPath } from './repository-path.ts';
+import { joinPath } from './repository-path.ts';
 
 /** A Markdown file below a folder, with the names of the folders between the two. */
 export type FoundMarkdown = { path: string; name: string; folders: string[] };
@@ -13,15 +13,15 @@ const MAX_FOLDER_COUNT = 5_000;
  * has there what they lead to; those within it stay links, which clients pass over (Claude Code 2.1.329).
  */
 export const listMarkdown = (
-  { reading, folder: pluginFolder }: PluginReading,
+  plugin: PluginReading,
   start: string,
   stopsAtSkill: boolean,
 ): FoundMarkdown[] => {
   const found: FoundMarkdown[] = [];
+  const { reading } = plugin;
   const { tree } = reading;
-  const inside = tree.findRealPath(pluginFolder) ?? pluginFolder;
   const isLink = (path: string): boolean =>
-    tree.entries.get(path)?.kind === 'link' && isWithin(tree.findRealPath(path) ?? '', inside);
+    tree.entries.get(path)?.kind === 'link' && plugin.findWithin(path) !== undefined;
   let folderCount = 0;
   const visit = (folder: string, folders: string[], above: ReadonlySet<string>): void => {
     const real = tree.findRealPath(folder);

@@ -2,6 +2,7 @@ import type { Problem } from '@skillstash/shared';
 import type { ProblemCode } from './problem-codes.ts';
 import type { ProblemPlace, Report } from './problem-log.ts';
 import type { Reading } from './reading.ts';
+import { liesIn } from './repository-path.ts';
 
 /**
  * One plugin while it is read. `folder` is its place in the repository, `manifestName` the prefix of its components;
@@ -19,6 +20,14 @@ export class PluginReading {
     this.reading = reading;
     this.folder = folder;
     this.report = reading.reporterFor(this.problems);
+  }
+
+  /** Where a path leads, links followed, if that is in the plugin; undefined where it leads elsewhere in the repository, or nowhere. */
+  findWithin(path: string): string | undefined {
+    const { tree } = this.reading;
+    const real = tree.findRealPath(path);
+    const folder = tree.findRealPath(this.folder) ?? this.folder;
+    return real !== undefined && liesIn(real, folder) ? real : undefined;
   }
 
   refuse(code: ProblemCode, message: string, place?: ProblemPlace): void {

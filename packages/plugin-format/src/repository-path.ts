@@ -23,5 +23,5 @@ export const normalisePath = (path: string): string | undefined => {
 };
 
 /** Whether a path is a folder or lies below it; everything is below the root. */
-export const isWithin = (path: string, folder: string): boolean =>
+export const liesIn = (path: string, folder: string): boolean =>
   folder === '' || path === folder || path.startsWith(`${folder}/`);

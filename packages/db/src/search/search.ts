@@ -198,7 +198,10 @@ export const searchStatement = variants<SearchShape, Record<string, unknown>>(
 /** The tier and document after which a page begins. */
 export type SearchPlace = readonly [tier: number, document: number];
 
-/** Which page of hits is asked for. `facets`: whether the first page is to tell how the hits spread, which nine rows in ten are read for. */
+/**
+ * Which page of hits is asked for. `facets`: whether the first page is to tell how the hits spread, which most of its rows are
+ * read for.
+ */
 export type HitsRequest = {
   limit: number;
   after?: SearchPlace | undefined;
@@ -207,8 +210,8 @@ export type HitsRequest = {
 };
 
 /**
- * A page of hits; with the first, how they spread, where that was asked for; and how misspelled words were read, by word, where nothing has all of them as
- * typed.
+ * A page of hits; with the first, how they spread, where that was asked for; and how misspelled words were read, by word,
+ * where nothing has all of them as typed.
  */
 export type SearchRead = PageRead<unknown> & {
   facets: SearchFacets | null;
@@ -273,8 +276,8 @@ const spellingsOf = (row: PageRow, correction: Correction | undefined): Map<stri
 };
 
 /**
- * One page of hits and, with the first, how they spread, where that is asked for. One statement, in which the database looks for other spellings by
- * itself where nothing has all the words.
+ * One page of hits and, with the first, how they spread, where that is asked for. One statement, in which the database looks
+ * for other spellings by itself where nothing has all the words.
  */
 export const searchPage = async (
   db: Database,
