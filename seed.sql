@@ -640,7 +640,7 @@ INSERT INTO search_index (rowid, name, title, keywords, author, components, body
     char(57345) || substr(name_words, 1, instr(name_words || ' ', ' ') - 1) || ' ' || char(57344) || replace(name_words, ' ', ' ' || char(57344)) || ' ' || char(57346) || ' ' || char(57344) || replace(title_words, ' ', ' ' || char(57344)) || ' ' ||
   char(57347) || 'k' || hex('plugin') || ' ' || char(57347) || 'i' || hex(lower(w.name)) || ' ' || char(57347) || 'n' || hex(lower(replace(replace(replace(w.name, '-', ''), '_', ''), ' ', ''))) || ' ' ||
   coalesce((SELECT group_concat(word, ' ') FROM (SELECT char(57347) || 'f' || hex(facet) AS word FROM plugin_facets
-    WHERE plugin_id = p.id AND octet_length(facet) <= 500 ORDER BY facet LIMIT 500)), '') || coalesce((SELECT ' ' || group_concat(word, ' ') FROM (
+    WHERE plugin_number = p.number AND octet_length(facet) <= 500 ORDER BY facet LIMIT 500)), '') || coalesce((SELECT ' ' || group_concat(word, ' ') FROM (
   SELECT char(57347) || 'l' || hex(lower(l.name || '@' || m.name)) AS word
   FROM marketplace_listings l CROSS JOIN marketplaces m ON m.id = l.marketplace_id
   WHERE l.plugin_id = p.id AND octet_length(l.name) + octet_length(m.name) < 500
@@ -657,7 +657,7 @@ INSERT INTO search_index (rowid, name, title, keywords, author, components, body
     char(57345) || substr(name_words, 1, instr(name_words || ' ', ' ') - 1) || ' ' || char(57344) || replace(name_words, ' ', ' ' || char(57344)) || ' ' || char(57346) || ' ' || char(57344) || replace(title_words, ' ', ' ' || char(57344)) || ' ' ||
   char(57347) || 'k' || hex('skill') || ' ' || char(57347) || 'i' || hex(lower(w.name)) || ' ' || char(57347) || 'n' || hex(lower(replace(replace(replace(w.name, '-', ''), '_', ''), ' ', ''))) || ' ' ||
   coalesce((SELECT group_concat(word, ' ') FROM (SELECT char(57347) || 'f' || hex(facet) AS word FROM plugin_facets
-    WHERE plugin_id = p.id AND octet_length(facet) <= 500 ORDER BY facet LIMIT 500)), ''), p.id, w.component_id, 'skill', p.owner, p.category
+    WHERE plugin_number = p.number AND octet_length(facet) <= 500 ORDER BY facet LIMIT 500)), ''), p.id, w.component_id, 'skill', p.owner, p.category
   FROM worded w CROSS JOIN plugins p ON p.id = w.plugin_id;
 INSERT INTO search_index (rowid, name, title, keywords, author, components, body, facets, plugin_id, component_id, kind, owner, category)
   
@@ -670,7 +670,7 @@ INSERT INTO search_index (rowid, name, title, keywords, author, components, body
     char(57345) || substr(name_words, 1, instr(name_words || ' ', ' ') - 1) || ' ' || char(57344) || replace(name_words, ' ', ' ' || char(57344)) || ' ' || char(57346) || ' ' || char(57344) || replace(title_words, ' ', ' ' || char(57344)) || ' ' ||
   char(57347) || 'k' || hex('agent') || ' ' || char(57347) || 'i' || hex(lower(w.name)) || ' ' || char(57347) || 'n' || hex(lower(replace(replace(replace(w.name, '-', ''), '_', ''), ' ', ''))) || ' ' ||
   coalesce((SELECT group_concat(word, ' ') FROM (SELECT char(57347) || 'f' || hex(facet) AS word FROM plugin_facets
-    WHERE plugin_id = p.id AND octet_length(facet) <= 500 ORDER BY facet LIMIT 500)), ''), p.id, w.component_id, 'agent', p.owner, p.category
+    WHERE plugin_number = p.number AND octet_length(facet) <= 500 ORDER BY facet LIMIT 500)), ''), p.id, w.component_id, 'agent', p.owner, p.category
   FROM worded w CROSS JOIN plugins p ON p.id = w.plugin_id;
 INSERT INTO search_index (rowid, name, title, keywords, author, components, body, facets, plugin_id, component_id, kind, owner, category)
   
@@ -683,7 +683,7 @@ INSERT INTO search_index (rowid, name, title, keywords, author, components, body
     char(57345) || substr(name_words, 1, instr(name_words || ' ', ' ') - 1) || ' ' || char(57344) || replace(name_words, ' ', ' ' || char(57344)) || ' ' || char(57346) || ' ' || char(57344) || replace(title_words, ' ', ' ' || char(57344)) || ' ' ||
   char(57347) || 'k' || hex('command') || ' ' || char(57347) || 'i' || hex(lower(w.name)) || ' ' || char(57347) || 'n' || hex(lower(replace(replace(replace(w.name, '-', ''), '_', ''), ' ', ''))) || ' ' ||
   coalesce((SELECT group_concat(word, ' ') FROM (SELECT char(57347) || 'f' || hex(facet) AS word FROM plugin_facets
-    WHERE plugin_id = p.id AND octet_length(facet) <= 500 ORDER BY facet LIMIT 500)), ''), p.id, w.component_id, 'command', p.owner, p.category
+    WHERE plugin_number = p.number AND octet_length(facet) <= 500 ORDER BY facet LIMIT 500)), ''), p.id, w.component_id, 'command', p.owner, p.category
   FROM worded w CROSS JOIN plugins p ON p.id = w.plugin_id;
 INSERT INTO search_index (rowid, name, title, keywords, author, components, body, facets, plugin_id, component_id, kind, owner, category)
   
@@ -696,7 +696,7 @@ INSERT INTO search_index (rowid, name, title, keywords, author, components, body
     char(57345) || substr(name_words, 1, instr(name_words || ' ', ' ') - 1) || ' ' || char(57344) || replace(name_words, ' ', ' ' || char(57344)) || ' ' || char(57346) || ' ' || char(57344) || replace(title_words, ' ', ' ' || char(57344)) || ' ' ||
   char(57347) || 'k' || hex('mcp-server') || ' ' || char(57347) || 'i' || hex(lower(w.name)) || ' ' || char(57347) || 'n' || hex(lower(replace(replace(replace(w.name, '-', ''), '_', ''), ' ', ''))) || ' ' ||
   coalesce((SELECT group_concat(word, ' ') FROM (SELECT char(57347) || 'f' || hex(facet) AS word FROM plugin_facets
-    WHERE plugin_id = p.id AND octet_length(facet) <= 500 ORDER BY facet LIMIT 500)), ''), p.id, w.component_id, 'mcp-server', p.owner, p.category
+    WHERE plugin_number = p.number AND octet_length(facet) <= 500 ORDER BY facet LIMIT 500)), ''), p.id, w.component_id, 'mcp-server', p.owner, p.category
   FROM worded w CROSS JOIN plugins p ON p.id = w.plugin_id;
 INSERT INTO search_names (rowid, name)
   SELECT d.document, s.name || ' ' || lower(replace(replace(replace(s.name, '-', ''), '_', ''), ' ', ''))

@@ -30,8 +30,8 @@ export const floorList = ({ key, ascending }: PluginOrder, after?: string): Floo
 export const floorFacet = (facet: string, other?: string): FloorStatement => ({
   text: items(
     SUMMARY_JSON,
-    `plugin_facets f CROSS JOIN plugins p ON p.id = f.plugin_id WHERE f.facet = ?
-      ${other === undefined ? '' : 'AND EXISTS (SELECT 1 FROM plugin_facets o WHERE o.facet = ? AND o.plugin_id = f.plugin_id)'}
+    `plugin_facets f CROSS JOIN plugins p ON p.number = f.plugin_number WHERE f.facet = ?
+      ${other === undefined ? '' : 'AND EXISTS (SELECT 1 FROM plugin_facets o WHERE o.facet = ? AND o.plugin_number = f.plugin_number)'}
       ORDER BY f.downloads_key DESC LIMIT ${LIMIT}`,
   ),
   values: other === undefined ? [facet] : [facet, other],
@@ -64,7 +64,7 @@ const OWN_FIELDS = {
 export const floorComponents = (table: keyof typeof OWN_FIELDS, facet: string): FloorStatement => ({
   text: items(
     `json_object(${COMPONENT}, ${OWN_FIELDS[table]})`,
-    `plugin_facets f CROSS JOIN plugins p ON p.id = f.plugin_id CROSS JOIN ${table} c ON c.plugin_id = p.id
+    `plugin_facets f CROSS JOIN plugins p ON p.number = f.plugin_number CROSS JOIN ${table} c ON c.plugin_id = p.id
       WHERE f.facet = ? ORDER BY f.downloads_key DESC, c.name, c.path LIMIT ${LIMIT}`,
   ),
   values: [facet],

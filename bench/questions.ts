@@ -46,7 +46,7 @@ export const findSubjects = (stateDir: string, plugins: number): Subjects => {
     far: {
       page,
       after: one(
-        `SELECT downloads_key FROM plugins WHERE status = 'active' ORDER BY downloads_key DESC LIMIT 1 OFFSET ?`,
+        `SELECT CAST(downloads_key AS TEXT) FROM plugins WHERE status = 'active' ORDER BY downloads_key DESC LIMIT 1 OFFSET ?`,
         (page - 1) * PAGE - 1,
       ),
     },

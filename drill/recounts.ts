@@ -16,7 +16,8 @@ const FACETS = [
     WHERE p.status = 'active' AND l.plugin_id = p.id AND m.id = l.marketplace_id`,
 ].join(' UNION ');
 
-const STORED = 'SELECT facet, plugin_id FROM plugin_facets';
+const STORED =
+  'SELECT f.facet, p.id FROM plugin_facets AS f JOIN plugins AS p ON p.number = f.plugin_number';
 
 const KEYS = ['downloads', 'stars', 'rating', 'trending', 'updated', 'created', 'name'].map(
   (sort) => `f.${sort}_key <> p.${sort}_key`,
@@ -52,7 +53,7 @@ export const RECOUNTS: readonly string[] = [
   `SELECT 'facet missing: ' || facet AS what FROM (SELECT * FROM (${FACETS}) EXCEPT ${STORED})`,
   `SELECT 'facet too much: ' || facet AS what FROM (${STORED} EXCEPT SELECT * FROM (${FACETS}))`,
   `SELECT 'sort key of ' || f.facet AS what FROM plugin_facets AS f, plugins AS p
-    WHERE p.id = f.plugin_id AND (${KEYS.join(' OR ')})`,
+    WHERE p.number = f.plugin_number AND (${KEYS.join(' OR ')})`,
   `SELECT 'count of ' || facet AS what FROM facet_counts AS k
     WHERE plugin_count <> (SELECT count(*) FROM plugin_facets AS f WHERE f.facet = k.facet)`,
   ...Object.entries(TOTALS).map(

@@ -31,6 +31,9 @@ const rowsText = (key: SQL, item: SQL, from: SQL): SQL =>
       || coalesce(group_concat(json_quote(key) || char(31) || item, char(30)), '')
     FROM (SELECT ${key} AS key, ${item} AS item FROM ${from} ${boundLimit('first')}))`;
 
+/** A key as a JSON string: many are whole numbers that JavaScript has no place for. */
+const keyText = (key: SQL): SQL => sql`json_quote(${key} || '')`;
+
 /** One page as one text: `>` where a page follows it, `.` where none does; then the last key (JSON) and all items. */
 const followedText = (key: SQL, item: SQL, from: SQL, { told, ascending }: Following): SQL => {
   const last = ascending ? sql`max(key)` : sql`min(key)`;
@@ -38,8 +41,8 @@ const followedText = (key: SQL, item: SQL, from: SQL, { told, ascending }: Follo
   // SQLite takes no aggregate of these rows in a subquery; where none is needed, a step less takes 3 % off a page.
   if ('count' in told)
     return sql`(SELECT iif(${told.count} > ${sql.placeholder('limit')}, '>', '.')
-      || json_quote(${last}) || char(31) || coalesce(group_concat(item), '') FROM ${rows})`;
-  return sql`(SELECT iif(${told.follows}, '>', '.') || json_quote(page.last) || char(31) || coalesce(page.items, '')
+      || ${keyText(last)} || char(31) || coalesce(group_concat(item), '') FROM ${rows})`;
+  return sql`(SELECT iif(${told.follows}, '>', '.') || ${keyText(sql`page.last`)} || char(31) || coalesce(page.items, '')
     FROM (SELECT ${last} AS last, group_concat(item) AS items FROM ${rows}) AS page)`;
 };
 

@@ -33,7 +33,7 @@ const WORLD = [
     ({ id, status, category }) => `
     INSERT INTO plugins (id, repository_id, slug, owner, name, repository_url, content_hash, path, source, loadable, status,
       category, created_at, updated_at)
-    VALUES ('${id}', 'r', 'ada/r/${id}', 'ada', '${id}', '', '', '', '{}', 1, '${status}', ${category && `'${category}'`}, '', '')`,
+    VALUES ('${id}', 'r', 'ada/r/${id}', 'ada', '${id}', '', '', '', '{}', 1, '${status}', ${category && `'${category}'`}, '2026-01-01', '2026-01-01')`,
   ),
 ];
 

@@ -60,7 +60,7 @@ const STATEMENTS: Record<CatalogScope['kind'], CatalogStatement> = {
   all: rows(none, sql`${plugins} ${offered} WHERE ${active} ORDER BY ${plugins.downloadsKey} DESC`),
   facet: rows(
     none,
-    sql`${pluginFacets} CROSS JOIN ${plugins} ON ${plugins.id} = ${pluginFacets.pluginId} ${offered}
+    sql`${pluginFacets} CROSS JOIN ${plugins} ON ${plugins.number} = ${pluginFacets.pluginNumber} ${offered}
       WHERE ${pluginFacets.facet} = ${sql.placeholder('facet')} ORDER BY ${pluginFacets.downloadsKey} DESC`,
   ),
   marketplace: rows(

@@ -103,12 +103,13 @@ const byPlugin = (shape: ComponentListShape): SQL => {
     sql`${pluginFacets} CROSS JOIN ${plugins} CROSS JOIN ${table}
       WHERE ${all([
         sql`${pluginFacets.facet} = ${value('facet')}`,
-        sql`${plugins.id} = ${pluginFacets.pluginId} AND ${table.pluginId} = ${plugins.id}`,
+        sql`${plugins.number} = ${pluginFacets.pluginNumber} AND ${table.pluginId} = ${plugins.id}`,
         ...(shape.owner && shape.category ? [sql`${plugins.category} = ${value('category')}`] : []),
         ...named(shape),
         ...seek,
-      ])} ORDER BY ${key} DESC, ${table.name}, ${table.path}`;
-  const rowKey = sql`json_array(${key}, ${table.name}, ${table.path})`;
+      ])} ORDER BY ${key} DESC, ${pluginFacets.pluginNumber} DESC, ${table.name}, ${table.path}`;
+  // As a text: JavaScript has no place for so large a number.
+  const rowKey = sql`json_array(${key} || '', ${table.name}, ${table.path})`;
   if (!shape.after) return pageStatement(rowKey, listed as never, from([]));
   const part = (seek: SQL) =>
     sql`SELECT * FROM (SELECT ${rowKey} AS key, ${listed} AS item FROM ${from([seek])} ${boundLimit('first')})`;

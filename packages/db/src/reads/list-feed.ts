@@ -42,7 +42,7 @@ const entry = jsonObject<FeedEntry>({
 });
 
 const ofFacet = sql`${pluginFacets} CROSS JOIN ${plugins}
-  WHERE ${pluginFacets.facet} = ${sql.placeholder('facet')} AND ${plugins.id} = ${pluginFacets.pluginId}`;
+  WHERE ${pluginFacets.facet} = ${sql.placeholder('facet')} AND ${plugins.number} = ${pluginFacets.pluginNumber}`;
 const ofAll = sql`${plugins} WHERE ${plugins.status} = 'active'`;
 
 /** Exported so that a test can ask for its query plan. */

@@ -64,7 +64,7 @@ const rarest = sql`(SELECT facet FROM (SELECT asked.value AS facet, min(coalesce
   FROM json_each(${sql.placeholder('facets')}) AS asked LEFT JOIN ${facetCounts} ON ${facetCounts.facet} = asked.value))`;
 
 const answersTo = (facet: SQL): SQL => sql`(${facet} = ${pluginFacets.facet} OR EXISTS (
-  SELECT 1 FROM plugin_facets AS other WHERE other.facet = ${facet} AND other.plugin_id = ${pluginFacets.pluginId}))`;
+  SELECT 1 FROM plugin_facets AS other WHERE other.facet = ${facet} AND other.plugin_number = ${pluginFacets.pluginNumber}))`;
 
 const fromFacet = ({ facets }: PluginListShape): { from: SQL; conditions: SQL[] } => {
   const walked = facets > 1 ? rarest : facetAt(0);
@@ -73,7 +73,7 @@ const fromFacet = ({ facets }: PluginListShape): { from: SQL; conditions: SQL[] 
     from: sql`${pluginFacets} CROSS JOIN ${plugins}`,
     conditions: [
       sql`${pluginFacets.facet} = ${walked}`,
-      sql`${plugins.id} = ${pluginFacets.pluginId}`,
+      sql`${plugins.number} = ${pluginFacets.pluginNumber}`,
       ...all.map(answersTo),
     ],
   };

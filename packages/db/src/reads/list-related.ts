@@ -12,15 +12,17 @@ const SCORES = { collection: 4, tag: 2, owner: 1 };
 const [MEMBERS_MAX, TAGS_MAX, COLLECTIONS_MAX] = [50, 10, 20];
 const RELATED_MAX = 10;
 
-/** Each id of a bounded list as a row: SQLite has no lateral join, but table functions take what stands before them. */
-const each = (ids: SQL): SQL =>
-  sql`json_each((SELECT json_group_array(plugin_id) FROM (${ids} LIMIT ${numeral(MEMBERS_MAX)})))`;
+/** Each number of a bounded list of plugins as a row: SQLite has no lateral join, but table functions take what stands before them. */
+const each = (plugins: SQL): SQL =>
+  sql`json_each((SELECT json_group_array(number) FROM (${plugins} LIMIT ${numeral(MEMBERS_MAX)})))`;
 
 /** The most downloaded plugins that answer to a facet: the beginning of one index, however many there are. */
 const popular = (facet: SQL): SQL =>
-  each(sql`SELECT plugin_id FROM plugin_facets WHERE facet = ${facet} ORDER BY downloads_key DESC`);
+  each(
+    sql`SELECT plugin_number AS number FROM plugin_facets WHERE facet = ${facet} ORDER BY downloads_key DESC`,
+  );
 
-const sameTag = sql`SELECT near.value AS id, ${numeral(SCORES.tag)} AS score
+const sameTag = sql`SELECT near.value AS number, ${numeral(SCORES.tag)} AS score
   FROM json_each(this.tags) AS tag CROSS JOIN ${popular(sql`'tag:' || tag.value`)} AS near
   WHERE tag.key < ${numeral(TAGS_MAX)}`;
 
@@ -30,13 +32,13 @@ const sameCollection = sql`SELECT near.value, ${numeral(SCORES.collection)}
   FROM (SELECT collection_id FROM collection_plugins WHERE plugin_id = this.id
       ORDER BY collection_id DESC LIMIT ${numeral(COLLECTIONS_MAX)}) AS mine
     CROSS JOIN collections AS c
-    CROSS JOIN ${each(sql`SELECT plugin_id FROM collection_plugins
-      WHERE collection_id = c.id ORDER BY position`)} AS near
+    CROSS JOIN ${each(sql`SELECT member.number FROM collection_plugins CROSS JOIN plugins AS member
+      WHERE collection_id = c.id AND member.id = plugin_id ORDER BY position`)} AS near
   WHERE c.id = mine.collection_id AND c.visibility = 'public'`;
 
 const best = sql`SELECT p.id, sum(found.score) AS score, p.downloads_key
   FROM (${sameTag} UNION ALL ${sameOwner} UNION ALL ${sameCollection}) AS found CROSS JOIN plugins AS p
-  WHERE p.id = found.id AND p.id <> this.id AND p.status = 'active'
+  WHERE p.number = found.number AND p.number <> this.number AND p.status = 'active'
   GROUP BY p.id ORDER BY score DESC, p.downloads_key DESC LIMIT ${numeral(RELATED_MAX)}`;
 
 const items = jsonArrayOf<PluginSummary>(

@@ -11,32 +11,38 @@ import {
 import { counter } from './columns.ts';
 import { plugins } from './plugins.ts';
 
-/** One row for each filter value that an active plugin answers to, with every sort key. Kept by triggers. */
+/**
+ * One row for each filter value that an active plugin answers to, with the plugin's sort keys. Kept by triggers, which take what
+ * there is to be from the view `facets_of_plugins`.
+ */
 export const pluginFacets = sqliteTable(
   'plugin_facets',
   {
-    facet: text('facet').notNull(),
-    pluginId: text('plugin_id')
+    pluginNumber: integer('plugin_number')
       .notNull()
-      .references(() => plugins.id, { onDelete: 'cascade' }),
-    downloadsKey: text('downloads_key').notNull(),
-    starsKey: text('stars_key').notNull(),
-    ratingKey: text('rating_key').notNull(),
-    trendingKey: text('trending_key').notNull(),
-    updatedKey: text('updated_key').notNull(),
-    createdKey: text('created_key').notNull(),
+      .references(() => plugins.number, { onDelete: 'cascade' }),
+    facet: text('facet').notNull(),
+    downloadsKey: integer('downloads_key').notNull(),
+    starsKey: integer('stars_key').notNull(),
+    ratingKey: integer('rating_key').notNull(),
+    trendingKey: integer('trending_key').notNull(),
+    updatedKey: integer('updated_key').notNull(),
+    createdKey: integer('created_key').notNull(),
     nameKey: text('name_key').notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.facet, table.pluginId] }),
-    index('plugin_facets_by_plugin').on(table.pluginId),
-    uniqueIndex('plugin_facets_by_downloads').on(table.facet, table.downloadsKey),
-    uniqueIndex('plugin_facets_by_stars').on(table.facet, table.starsKey),
-    uniqueIndex('plugin_facets_by_rating').on(table.facet, table.ratingKey),
-    uniqueIndex('plugin_facets_by_trending').on(table.facet, table.trendingKey),
-    uniqueIndex('plugin_facets_by_update').on(table.facet, table.updatedKey),
-    uniqueIndex('plugin_facets_by_creation').on(table.facet, table.createdKey),
-    uniqueIndex('plugin_facets_by_name').on(table.facet, table.nameKey),
+    primaryKey({ columns: [table.pluginNumber, table.facet] }),
+    uniqueIndex('plugin_facets_by_downloads').on(
+      table.facet,
+      table.downloadsKey,
+      table.pluginNumber,
+    ),
+    uniqueIndex('plugin_facets_by_stars').on(table.facet, table.starsKey, table.pluginNumber),
+    uniqueIndex('plugin_facets_by_rating').on(table.facet, table.ratingKey, table.pluginNumber),
+    uniqueIndex('plugin_facets_by_trending').on(table.facet, table.trendingKey, table.pluginNumber),
+    uniqueIndex('plugin_facets_by_update').on(table.facet, table.updatedKey, table.pluginNumber),
+    uniqueIndex('plugin_facets_by_creation').on(table.facet, table.createdKey, table.pluginNumber),
+    uniqueIndex('plugin_facets_by_name').on(table.facet, table.nameKey, table.pluginNumber),
   ],
 );
 

@@ -33,7 +33,7 @@ const NAMES = { count: 2000, characters: 200, together: 4000 };
 const facetWords = (kind: string) => `${nameWords('name_words', 'title_words')} || ' ' ||
   ${facetWord('k', `'${kind}'`)} || ' ' || ${facetWord('i', 'lower(w.name)')} || ' ' || ${facetWord('n', joined('w.name'))} || ' ' ||
   coalesce((SELECT group_concat(word, ' ') FROM (SELECT ${facetWord('f', 'facet')} AS word FROM plugin_facets
-    WHERE plugin_id = p.id AND octet_length(facet) <= ${LISTED.wordBytes} ORDER BY facet LIMIT ${LISTED.facets})), '')`;
+    WHERE plugin_number = p.number AND octet_length(facet) <= ${LISTED.wordBytes} ORDER BY facet LIMIT ${LISTED.facets})), '')`;
 
 const listingWords = `coalesce((SELECT ' ' || group_concat(word, ' ') FROM (
   SELECT ${facetWord('l', "lower(l.name || '@' || m.name)")} AS word

@@ -3,6 +3,9 @@ import { CHECKSUM_CHARACTERS, checksum } from './checksum.ts';
 
 const BASE64URL: Record<string, string> = { '+': '-', '/': '_', '=': '' };
 
+/** Moves when keys change their form, so that no cursor from before is taken for one of now. */
+const KEYS = '2';
+
 /** ASCII as base64url. workerd's Buffer is written in JavaScript and takes ten times as long. */
 const toBase64Url = (ascii: string): string =>
   btoa(ascii).replace(/[+/=]/g, (character) => BASE64URL[character] ?? '');
@@ -26,7 +29,7 @@ const keyIn = (cursor: string): string | undefined => {
  * @param scope names the list, its sort and its filters, in one line
  */
 export const writeCursor = (scope: string, key: string): string =>
-  toBase64Url(checksum(`${scope}\n${key}`) + encodeURIComponent(key));
+  toBase64Url(checksum(`${KEYS}\n${scope}\n${key}`) + encodeURIComponent(key));
 
 /** What a cursor is answered with that was not given out for this query. */
 export const invalidCursor = (): AppError =>
