@@ -20,7 +20,7 @@ beforeAll(async () => {
   for (const name of PLUGINS)
     await run(
       `INSERT INTO plugins (id, repository_id, slug, owner, name, repository_url, content_hash, path, source, loadable, created_at,
-         updated_at) VALUES (?1, 'shop', ?2, 'ada', ?1, '', '', '', '{"kind":"local","path":""}', 1, '', '')`,
+         updated_at) VALUES (?1, 'shop', ?2, 'ada', ?1, '', '', '', '{"kind":"local","path":""}', 1, '2026-01-01', '2026-01-01')`,
       name,
       slugOf(name),
     );

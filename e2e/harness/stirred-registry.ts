@@ -143,7 +143,7 @@ const put = (db: D1Database, group: Group, place: number, key: number) => [
 const FIRST = [
   `INSERT INTO repositories (id, full_name, owner, name, created_at, updated_at) VALUES ('home', 'still/home', 'still', 'home', '', '')`,
   `INSERT INTO plugins (id, repository_id, slug, owner, name, repository_url, content_hash, path, source, loadable, created_at, updated_at)
-   VALUES ('busy', 'home', '${BUSY_PLUGIN}', 'stirred', 'busy', '', '', '', '{"kind":"local","path":""}', 1, '', '')`,
+   VALUES ('busy', 'home', '${BUSY_PLUGIN}', 'stirred', 'busy', '', '', '', '{"kind":"local","path":""}', 1, '2026-01-01', '2026-01-01')`,
 ];
 
 /** Fills an empty database: of everything that is listed some that will stand still, and some that will not. */
