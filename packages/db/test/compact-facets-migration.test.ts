@@ -1,10 +1,10 @@
-import { applyD1Migrations } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeAll, expect, it } from 'vitest';
+import { oneMigration } from './support/one-migration.ts';
 
-const NAME = /_compact_facets\.sql$/;
 const SORTS = ['downloads', 'stars', 'rating', 'trending', 'updated', 'created', 'name'];
 const { OLD: db } = env;
+const migration = oneMigration('compact_facets');
 
 const at = (milliseconds: number) => new Date(Date.UTC(2026, 0, 1) + milliseconds).toISOString();
 
@@ -103,14 +103,10 @@ const counts = async () =>
 let before: { lists: Record<string, string[]>; counts: unknown[] };
 
 beforeAll(async () => {
-  const place = env.MIGRATIONS.findIndex(({ name }) => NAME.test(name));
-  await applyD1Migrations(db, env.MIGRATIONS.slice(0, place));
+  await migration.applyEarlier();
   await db.batch(WORLD.map((text) => db.prepare(text)));
   before = { lists: await lists('p.id = f.plugin_id'), counts: await counts() };
-
-  // As wrangler does: all statements of a file in one batch.
-  const { queries } = env.MIGRATIONS[place] ?? { queries: [] };
-  await db.batch(queries.map((text) => db.prepare(text)));
+  await migration.apply();
 });
 
 it('keeps what plugins answer to, in each of the seven orders', async () => {

@@ -1,9 +1,8 @@
-import { applyD1Migrations } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeAll, expect, it } from 'vitest';
 import { type ListedKind, listComponents, reindexMarked } from '../src/index.ts';
+import { oneMigration } from './support/one-migration.ts';
 
-const NAME = '0004_component_lists.sql';
 const { OLD: db } = env;
 const KINDS = ['skills', 'agents', 'commands', 'mcp-servers'] as const;
 const tableOf = (kind: ListedKind) => kind.replace('-', '_');
@@ -91,10 +90,10 @@ const newLists = (filters: { owner?: string; category?: string }) =>
 
 const before = { rows: [] as unknown[], all: [[]] as string[][], tools: [[]] as string[][] };
 
-const place = env.MIGRATIONS.findIndex(({ name }) => name === NAME);
+const migration = oneMigration('component_lists');
 
 beforeAll(async () => {
-  await applyD1Migrations(db, env.MIGRATIONS.slice(0, place));
+  await migration.applyEarlier();
   await db.batch([
     ...WORLD.map((text) => db.prepare(text)),
     ...KINDS.flatMap((kind) =>
@@ -108,10 +107,7 @@ beforeAll(async () => {
   before.rows = await rowsOf();
   before.all = await oldLists("owner = 'ada'");
   before.tools = await oldLists("category = 'tools'");
-
-  // As wrangler does: all statements of a file in one batch.
-  const { queries } = env.MIGRATIONS[place] ?? { queries: [] };
-  await db.batch(queries.map((text) => db.prepare(text)));
+  await migration.apply();
 });
 
 it('keeps every row, and what is read of it', async () => {
@@ -145,7 +141,7 @@ it('lists the same components in the same order, before they are indexed anew an
   const migrated = [await newLists({}), await newLists({ owner: 'ada' })];
   const tools = await newLists({ category: 'tools' });
   // What indexes today needs the tables of today.
-  await applyD1Migrations(db, env.MIGRATIONS.slice(place + 1));
+  await migration.applyLater();
   await reindexMarked(db);
 
   const indexed = await newLists({});

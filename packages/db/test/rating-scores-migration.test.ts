@@ -1,10 +1,10 @@
-import { applyD1Migrations } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeAll, expect, it } from 'vitest';
+import { oneMigration } from './support/one-migration.ts';
 
-const NAME = /_rating_scores\.sql$/;
 const AT = '2026-01-01T00:00:00.000Z';
 const { OLD: db } = env;
+const migration = oneMigration('rating_scores');
 
 /** Stars that each plugin had been given. */
 const GIVEN: Record<string, number[]> = { p1: [5], p2: [4, 5, 5, 5, 4], p3: [], p4: [1, 2] };
@@ -37,15 +37,11 @@ const facets = () =>
 const before = { averages: [] as unknown[], facets: [] as unknown[] };
 
 beforeAll(async () => {
-  const place = env.MIGRATIONS.findIndex(({ name }) => NAME.test(name));
-  await applyD1Migrations(db, env.MIGRATIONS.slice(0, place));
+  await migration.applyEarlier();
   await db.batch(WORLD.map((text) => db.prepare(text)));
   before.averages = await averages();
   before.facets = await facets();
-
-  // As wrangler does: all statements of a file in one batch.
-  const { queries } = env.MIGRATIONS[place] ?? { queries: [] };
-  await db.batch(queries.map((text) => db.prepare(text)));
+  await migration.apply();
 });
 
 it('keeps the averages that people see, and the filters by them', async () => {
