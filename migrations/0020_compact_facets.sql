@@ -134,16 +134,19 @@ BEGIN
     FROM plugins AS p CROSS JOIN facets_of_plugins AS f ON f.plugin_id = NEW.id WHERE p.id = NEW.id ON CONFLICT DO NOTHING;
 END;
 
--- One statement for each order: SQLite writes every index that has a column which is set, whatever it is set to.
+-- One statement for each order: SQLite writes every index that has a column which is set, whatever it is set to. A download changes
+-- two orders at once.
 CREATE TRIGGER plugins_rekeyed AFTER UPDATE OF downloads, stars, rating_score, rating_count, trending, updated_at, name ON plugins
 WHEN OLD.downloads <> NEW.downloads OR OLD.stars <> NEW.stars OR OLD.rating_score <> NEW.rating_score
   OR OLD.rating_count <> NEW.rating_count OR OLD.trending <> NEW.trending OR OLD.updated_at <> NEW.updated_at OR OLD.name <> NEW.name
 BEGIN
-  UPDATE plugin_facets SET downloads_key = NEW.downloads_key WHERE plugin_number = NEW.number AND OLD.downloads <> NEW.downloads;
+  UPDATE plugin_facets SET downloads_key = NEW.downloads_key, trending_key = NEW.trending_key
+    WHERE plugin_number = NEW.number AND OLD.downloads <> NEW.downloads;
+  UPDATE plugin_facets SET trending_key = NEW.trending_key
+    WHERE plugin_number = NEW.number AND OLD.downloads = NEW.downloads AND OLD.trending <> NEW.trending;
   UPDATE plugin_facets SET stars_key = NEW.stars_key WHERE plugin_number = NEW.number AND OLD.stars <> NEW.stars;
   UPDATE plugin_facets SET rating_key = NEW.rating_key WHERE plugin_number = NEW.number
     AND (OLD.rating_score <> NEW.rating_score OR OLD.rating_count <> NEW.rating_count);
-  UPDATE plugin_facets SET trending_key = NEW.trending_key WHERE plugin_number = NEW.number AND OLD.trending <> NEW.trending;
   UPDATE plugin_facets SET updated_key = NEW.updated_key WHERE plugin_number = NEW.number AND OLD.updated_at <> NEW.updated_at;
   UPDATE plugin_facets SET name_key = NEW.name_key WHERE plugin_number = NEW.number AND OLD.name <> NEW.name;
 END;

@@ -24,7 +24,6 @@ const countLists = async (): Promise<number> =>
   ).length;
 
 it.each([
-  'downloads = downloads + 1',
   'stars = stars + 1',
   'trending = trending + 1',
   'rating_score = 4.5',
@@ -38,6 +37,15 @@ it.each([
   expect(lists).toBeGreaterThan(5);
   expect(rows).toBeGreaterThanOrEqual(2 * lists);
   expect(rows).toBeLessThanOrEqual(2 * lists + BESIDE_LISTS);
+});
+
+it('writes of each list of a plugin that is downloaded its row and its places in two orders', async () => {
+  const lists = await countLists();
+
+  const rows = await written('downloads = downloads + 1, trending = trending + 1');
+
+  expect(rows).toBeGreaterThanOrEqual(3 * lists);
+  expect(rows).toBeLessThanOrEqual(3 * lists + BESIDE_LISTS + 1);
 });
 
 it('writes no list of a plugin that gets a second skill', async () => {
