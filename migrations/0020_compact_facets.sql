@@ -5,7 +5,7 @@
 --         both workers are deployed with it. 100,000 plugins took 17 seconds of the 30 that D1 gives a file.
 -- Undo:   as it was made: drop the view, plugin_facets, the indexes and keys below, and make those of 0001 and 0011 again.
 -- Units:  number = 1.., a plugin's own, for keys and indexes alone; *_key = a sort value, then the lower 22 bits of the number,
---         so that it is unique; times in keys = milliseconds since 1970, rating_key = the score in 1/100,000 and then how many rated.
+--         so that it is unique; times in keys = milliseconds since 2000, rating_key = the score in 1/100,000 and then how many rated.
 
 DROP TRIGGER plugins_inserted;
 DROP TRIGGER plugins_refaceted;
@@ -43,9 +43,9 @@ ALTER TABLE plugins ADD COLUMN rating_key INTEGER GENERATED ALWAYS AS
   ((((CAST(round(rating_score * 100000) AS INTEGER) << 20) | min(rating_count, 1048575)) << 22) | (number & 4194303)) VIRTUAL;
 ALTER TABLE plugins ADD COLUMN trending_key INTEGER GENERATED ALWAYS AS ((trending << 22) | (number & 4194303)) VIRTUAL;
 ALTER TABLE plugins ADD COLUMN updated_key INTEGER GENERATED ALWAYS AS
-  ((CAST(round((julianday(updated_at) - 2440587.5) * 86400000) AS INTEGER) << 22) | (number & 4194303)) VIRTUAL;
+  ((CAST(round((julianday(updated_at) - 2451544.5) * 86400000) AS INTEGER) << 22) | (number & 4194303)) VIRTUAL;
 ALTER TABLE plugins ADD COLUMN created_key INTEGER GENERATED ALWAYS AS
-  ((CAST(round((julianday(created_at) - 2440587.5) * 86400000) AS INTEGER) << 22) | (number & 4194303)) VIRTUAL;
+  ((CAST(round((julianday(created_at) - 2451544.5) * 86400000) AS INTEGER) << 22) | (number & 4194303)) VIRTUAL;
 ALTER TABLE plugins ADD COLUMN name_key TEXT GENERATED ALWAYS AS (lower(name) || ' ' || printf('%07d', number)) VIRTUAL;
 CREATE INDEX plugins_by_downloads ON plugins (downloads_key) WHERE status = 'active';
 CREATE INDEX plugins_by_stars ON plugins (stars_key) WHERE status = 'active';

@@ -11,8 +11,9 @@ const active = sql`status = 'active'`;
 const sortKey = (name: string, value: ReturnType<typeof sql>) =>
   integer(name).generatedAlwaysAs(sql`(${value} << 22) | (number & 4194303)`, { mode: 'virtual' });
 
+/** Since 2000, so that 41 bits last until 2069. */
 const milliseconds = (time: ReturnType<typeof sql>) =>
-  sql`CAST(round((julianday(${time}) - 2440587.5) * 86400000) AS INTEGER)`;
+  sql`CAST(round((julianday(${time}) - 2451544.5) * 86400000) AS INTEGER)`;
 
 /** What a plugin is counted by; each count is of its own rows. */
 const componentCounts = () => ({
