@@ -64,6 +64,19 @@ it('counts longer words of texts where nothing else has it', async () => {
   expect(await find('kuberne')).toEqual({ names: ['pods'], counted: 1 });
 });
 
+it.each(['iᦾ', 'ᦾi', 'i𞤢'])(
+  'takes no single letter for a beginning, whatever stands beside it: %s',
+  async (q) => {
+    expect((await find(q)).names).toEqual([]);
+  },
+);
+
+it.each(['imæ', 'æim'])('takes letters beside others for a beginning: %s', async (q) => {
+  const asked = searchExpressions(parseSearchText(q), 'plugin', {}) as SearchExpressions;
+
+  expect(asked.whole).toContain(`"${q}" *`);
+});
+
 it('takes a word of five letters for a beginning at once', async () => {
   expect((await find('docke')).names).toEqual(['dockerfile-lint', 'layers', 'images', 'boxes']);
 });
