@@ -384,7 +384,7 @@ describe('install commands', () => {
     ]);
   });
 
-  it('lead to catalogs that there are, with the name and the entry that they say', async () => {
+  it('lead to catalogs that there are and the entry that they say, without Codex where plugin.json has another name', async () => {
     const { install } = await detail('odd/market/claude-helper');
     const [add = '', command = ''] = install[0]?.commands ?? [];
 
@@ -393,5 +393,6 @@ describe('install commands', () => {
     const [name, at] = command.split(' ').at(-1)?.split('@') ?? [];
     expect(found.name).toBe(at);
     expect(found.plugins.map((one) => one.name)).toContain(name);
+    expect(install.map(({ client }) => client)).toEqual(['claude-code', 'copilot']);
   });
 });

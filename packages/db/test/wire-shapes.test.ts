@@ -37,6 +37,7 @@ describe('the texts that the database makes are what the contract says:', () => 
     expect(JSON.parse(found?.offer ?? '')).toEqual({
       name: 'pull-review',
       hasManifest: true,
+      codexName: '*',
       owner: 'fernhill-labs',
       listing: { marketplace: MARKETPLACE, name: 'pull-review' },
     });

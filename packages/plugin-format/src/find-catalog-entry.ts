@@ -1,5 +1,6 @@
-import type { CatalogEntry } from '@skillstash/shared';
+import { type CatalogEntry, NO_CODEX_NAME } from '@skillstash/shared';
 import type { Manifest } from './declaration.ts';
+import { findCodexName } from './find-codex-name.ts';
 import { listSkillFiles, type SkillDeclarations } from './find-skills.ts';
 import { type JsonRecord, ownValue, toJsonValue } from './json-value.ts';
 import { placeSkills } from './place-skills.ts';
@@ -30,6 +31,10 @@ export type ReadParts = {
   skills: SkillDeclarations;
   /** Whether skills are all that the plugin has. */
   hasOnlySkills: boolean;
+  /** Whether the plugin has something that Codex may load. */
+  mayServeCodex: boolean;
+  /** What is shown as its version, null for the commit's. */
+  version: string | null;
 };
 
 const pick = (entry: Manifest | undefined, keys: readonly string[]): JsonRecord => {
@@ -77,20 +82,30 @@ export const findCatalogEntry = (plugin: PluginReading, parts: ReadParts): Catal
     const fields = hasManifest
       ? pick(entry, ADDED_FIELDS)
       : { strict: false, ...pick(entry, MANIFEST_FIELDS) };
-    return fitting(plugin, { path, hasManifest, fields });
+    const codexName = parts.mayServeCodex
+      ? findCodexName(plugin.reading, path, parts.version)
+      : NO_CODEX_NAME;
+    return fitting(plugin, { path, hasManifest, codexName, fields });
   }
   const { skills: _skills, ...others } = pick(entry, MANIFEST_FIELDS);
   if (hasManifest || !parts.hasOnlySkills || Object.keys(others).length) return null;
-  return findSkillsEntry(plugin, skillPaths);
+  return findSkillsEntry(plugin, skillPaths, parts.version);
 };
 
 /** The same for a plugin without a manifest that is nothing but these skills. `paths` are their SKILL.md files. */
 export const findSkillsEntry = (
   plugin: PluginReading,
   paths: readonly string[],
+  version: string | null,
 ): CatalogEntry | null => {
   const placed = placeSkills(plugin.reading, paths);
   if (!placed) return null;
   const { path, skills } = placed;
-  return fitting(plugin, { path, hasManifest: false, fields: { strict: false, skills } });
+  const codexName = findCodexName(plugin.reading, path, version);
+  return fitting(plugin, {
+    path,
+    hasManifest: false,
+    codexName,
+    fields: { strict: false, skills },
+  });
 };

@@ -36,6 +36,6 @@ export const readImplicitPlugin = (
     readme: findReadme(plugin),
     ...boundComponents(plugin, { skills, ...others }),
     problems: plugin.problems,
-    catalogEntry: findSkillsEntry(plugin, paths),
+    catalogEntry: findSkillsEntry(plugin, paths, null),
   };
 };

@@ -4,6 +4,7 @@ import { ENTRY_COMPONENT_FIELDS } from './check-fields.ts';
 import type { Declaration, Manifest } from './declaration.ts';
 import { findAgents } from './find-agents.ts';
 import { findCatalogEntry } from './find-catalog-entry.ts';
+import { mayServeCodex } from './find-codex-name.ts';
 import { findCommands } from './find-commands.ts';
 import { findHooks } from './find-hooks.ts';
 import { findLspServers } from './find-lsp-servers.ts';
@@ -61,12 +62,19 @@ export const readPlugin = (plugin: PluginReading, entry: Manifest | undefined): 
       hasManifest: manifest !== undefined,
       skills,
       hasOnlySkills: hasOnlySkills(found),
+      mayServeCodex: mayServeCodex(plugin.reading, plugin.folder, listForCodex(found)),
+      version: facts.version,
     }),
   };
 };
 
 const hasOnlySkills = ({ skills: _skills, ...others }: Components): boolean =>
   Object.values(others).every((list) => list.length === 0);
+
+const listForCodex = ({ skills, commands, mcpServers, hooks }: Components) => [
+  ...skills,
+  ...[...commands, ...mcpServers, ...hooks].map(() => ({ path: null })),
+];
 
 const declareSkills = (
   plugin: PluginReading,

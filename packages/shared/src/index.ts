@@ -3,6 +3,7 @@ export * from './answer-tags.ts';
 export * from './api-rpc.ts';
 export * from './catalog.ts';
 export * from './change.ts';
+export * from './codex-name.ts';
 export * from './collection.ts';
 export * from './components.ts';
 export * from './counts.ts';

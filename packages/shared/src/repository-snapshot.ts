@@ -116,10 +116,13 @@ const pluginFacts = z.strictObject({
 /**
  * What an entry of a catalog elsewhere has to say so that clients load what they load from the plugin's own: the folder
  * that it names, and the fields besides name, source and what is shown. `hasManifest`: the folder has a plugin.json.
+ * `codexName`: the one name of such an entry under which Codex installs the plugin, `*` for any, empty where it installs
+ * none, or nothing that it could load.
  */
 export const catalogEntry = z.strictObject({
   path: z.string(),
   hasManifest: z.boolean(),
+  codexName: z.string(),
   fields: jsonObject,
 });
 export type CatalogEntry = z.infer<typeof catalogEntry>;

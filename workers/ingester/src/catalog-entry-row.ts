@@ -63,8 +63,8 @@ export const catalogEntryRow = (
   row: PluginRow,
 ): CatalogEntryRow | undefined => {
   if (!plugin.catalogEntry) return undefined;
-  const { path, hasManifest, fields } = plugin.catalogEntry;
+  const { path, hasManifest, codexName, fields } = plugin.catalogEntry;
   // Through JSON, which leaves out what is undefined.
   const all = JSON.parse(JSON.stringify({ ...displayOf(plugin, row), ...fields })) as Fields;
-  return { pluginId: row.id, path, hasManifest, fields: all, names: namesOf(row) };
+  return { pluginId: row.id, path, hasManifest, codexName, fields: all, names: namesOf(row) };
 };

@@ -12,7 +12,7 @@ import { RunFailure } from './run-failure.ts';
 import { tellChanged } from './tell-changed.ts';
 
 /** Moves when the reader understands more than before, or its rows are made otherwise, so that every repository is read anew. */
-const READER_VERSION = 8;
+const READER_VERSION = 9;
 
 /**
  * A crawl that takes too much memory or CPU time is stopped without a word, and nothing of it could end its run.

@@ -24,6 +24,7 @@ export type OwnListing = { marketplace: string; name: string };
 export type PluginOffer = {
   name: string;
   hasManifest: boolean;
+  codexName: string;
   owner: string;
   listing: OwnListing | null;
 };
@@ -100,6 +101,7 @@ const ownListing = jsonText<OwnListing | null>(
 const offer = sql`(SELECT ${jsonObject<PluginOffer>({
   name: quoted<string>(sql`${catalogEntries.name}`),
   hasManifest: catalogEntries.hasManifest,
+  codexName: quoted<string>(sql`${catalogEntries.codexName}`),
   owner: plugins.owner,
   listing: ownListing,
 })} FROM ${catalogEntries} WHERE ${catalogEntries.pluginId} = ${plugins.id}

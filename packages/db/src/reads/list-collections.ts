@@ -16,7 +16,7 @@ import { isKnown, type Versioned, versioned } from '../versioned.ts';
 import { pluginSummaryJson } from './plugin-summary.ts';
 
 /** A member that the collection's catalog offers. */
-export type CollectionOffer = { name: string; hasManifest: boolean };
+export type CollectionOffer = { name: string; hasManifest: boolean; codexName: string };
 
 type StoredCollection = Omit<Collection, 'install'>;
 
@@ -74,6 +74,7 @@ const offered = jsonArrayOf(
   jsonObject<CollectionOffer>({
     name: quoted<string>(sql`${catalogEntries.name}`),
     hasManifest: catalogEntries.hasManifest,
+    codexName: quoted<string>(sql`${catalogEntries.codexName}`),
   }),
   sql`${collectionPlugins} CROSS JOIN ${plugins} ON ${plugins.id} = ${collectionPlugins.pluginId}
       AND ${plugins.status} = 'active' AND ${plugins.commitSha} IS NOT NULL

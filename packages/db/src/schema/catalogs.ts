@@ -11,6 +11,7 @@ export const catalogEntries = sqliteTable('catalog_entries', {
     .references(() => plugins.id, { onDelete: 'cascade' }),
   path: text('path').notNull(),
   hasManifest: flag('has_manifest'),
+  codexName: text('codex_name').notNull().default('*'),
   fields: text('fields', { mode: 'json' }).$type<Record<string, unknown>>().notNull(),
   names: text('names', { mode: 'json' }).$type<string[]>().notNull(),
   name: text('name'),

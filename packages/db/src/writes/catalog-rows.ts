@@ -3,7 +3,7 @@ import { catalogEntries } from '../schema/index.ts';
 import type { Database } from '../statement.ts';
 import { bulkUpsert, jsonChunks } from './bulk-rows.ts';
 
-const KEYS = ['path', 'hasManifest', 'fields', 'names'] as const;
+const KEYS = ['path', 'hasManifest', 'codexName', 'fields', 'names'] as const;
 
 /** What a crawl writes of a plugin for catalogs; its name follows by trigger. */
 export type CatalogEntryRow = Pick<

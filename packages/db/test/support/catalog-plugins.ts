@@ -11,6 +11,7 @@ export const entryOf = (place: number, names: string[]): CatalogEntryRow => ({
   pluginId: keyOf(KIND.plugin, place),
   path: place % 3 ? `plugins/p${place}` : '',
   hasManifest: place % 5 !== 0,
+  codexName: '*',
   fields: {
     description: text.slice(0, 150),
     author: { name: `Author ${place % 100}`, url: 'https://github.com/author' },

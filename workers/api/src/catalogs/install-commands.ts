@@ -1,5 +1,10 @@
 import type { CollectionOffer, PluginOffer } from '@skillstash/db';
-import { type InstallInstructions, toEntryName } from '@skillstash/shared';
+import {
+  ANY_CODEX_NAME,
+  type InstallInstructions,
+  isCodexName,
+  toEntryName,
+} from '@skillstash/shared';
 import {
   type CatalogPlace,
   collectionCatalog,
@@ -7,24 +12,30 @@ import {
   ownerCatalog,
 } from './catalog-place.ts';
 
-type Offered = { name: string; hasManifest: boolean };
+type Offered = { name: string; hasManifest: boolean; codexName: string };
 
-/** Claude Code takes a catalog's file; Codex and Copilot clone it. Copilot installs nothing without a plugin.json. */
+const isForCodex = ({ name, codexName }: Offered): boolean =>
+  codexName === ANY_CODEX_NAME ? isCodexName(name) : codexName === name;
+
+/**
+ * Claude Code takes a catalog's file; Codex and Copilot clone it. Copilot installs nothing without a plugin.json, Codex
+ * nothing that has another name in it than in the catalog.
+ */
 const CLIENTS = [
   {
     client: 'claude-code',
     program: 'claude',
     install: 'install',
     isCloned: false,
-    needsManifest: false,
+    takes: () => true,
   },
-  { client: 'codex', program: 'codex', install: 'add', isCloned: true, needsManifest: false },
+  { client: 'codex', program: 'codex', install: 'add', isCloned: true, takes: isForCodex },
   {
     client: 'copilot',
     program: 'copilot',
     install: 'install',
     isCloned: true,
-    needsManifest: true,
+    takes: ({ hasManifest }: Offered) => hasManifest,
   },
 ] as const;
 
@@ -33,8 +44,8 @@ const commandsOf = (
   { path, name }: CatalogPlace,
   offered: readonly Offered[],
 ): InstallInstructions[] =>
-  CLIENTS.flatMap(({ client, program, install, isCloned, needsManifest }) => {
-    const taken = offered.filter(({ hasManifest }) => hasManifest || !needsManifest);
+  CLIENTS.flatMap(({ client, program, install, isCloned, takes }) => {
+    const taken = offered.filter(takes);
     if (!taken.length) return [];
     const address = isCloned
       ? `${origin}/git/${path}.git`
