@@ -217,7 +217,7 @@ describe('an entry', () => {
     expect(await entry('owner/sky/marketplace.json', 'skills')).toMatchObject({
       source: { source: 'git-subdir', path: 'collection' },
       strict: false,
-      skills: ['.'],
+      skills: ['./a', './b'],
     });
   });
 

@@ -2,9 +2,10 @@ import { type CatalogEntry, NO_CODEX_NAME } from '@skillstash/shared';
 import type { Manifest } from './declaration.ts';
 import { findCodexName } from './find-codex-name.ts';
 import { listSkillFiles, type SkillDeclarations } from './find-skills.ts';
-import { type JsonRecord, ownValue, toJsonValue } from './json-value.ts';
+import { isTextList, type JsonRecord, ownValue, toJsonValue } from './json-value.ts';
 import { placeSkills } from './place-skills.ts';
 import { PluginReading } from './plugin-reading.ts';
+import { joinPath, normalisePath } from './repository-path.ts';
 import { isWithin, TEXT_LIMITS } from './text-limits.ts';
 
 /** Fields of an entry that clients add to a manifest; the others they ignore beside one. */
@@ -46,6 +47,15 @@ const pick = (entry: Manifest | undefined, keys: readonly string[]): JsonRecord 
   return picked;
 };
 
+/** Claude Code loads `skills/` beside whatever an entry lists, Codex where it is in the list or there is none. */
+const withStandardSkills = ({ reading, folder }: PluginReading, fields: JsonRecord): JsonRecord => {
+  const listed = typeof fields.skills === 'string' ? [fields.skills] : fields.skills;
+  if (!isTextList(listed) || listed.length === 0) return fields;
+  const isListed = listed.some((path) => normalisePath(path) === 'skills');
+  const isThere = reading.tree.isFolder(joinPath(folder, 'skills'));
+  return isListed || !isThere ? fields : { ...fields, skills: [...listed, './skills'] };
+};
+
 /** In the root of its own marketplace alone, a list of skills replaces those that clients would find there. */
 const needsOwnRoot = (
   plugin: PluginReading,
@@ -81,7 +91,7 @@ export const findCatalogEntry = (plugin: PluginReading, parts: ReadParts): Catal
   if (!needsOwnRoot(unheard, skills, skillPaths)) {
     const fields = hasManifest
       ? pick(entry, ADDED_FIELDS)
-      : { strict: false, ...pick(entry, MANIFEST_FIELDS) };
+      : { strict: false, ...withStandardSkills(unheard, pick(entry, MANIFEST_FIELDS)) };
     const codexName = parts.mayServeCodex
       ? findCodexName(plugin.reading, path, parts.version)
       : NO_CODEX_NAME;
@@ -101,7 +111,10 @@ export const findSkillsEntry = (
   const placed = placeSkills(plugin.reading, paths);
   if (!placed) return null;
   const { path, skills } = placed;
-  const codexName = findCodexName(plugin.reading, path, version);
+  // Codex does not know `.`: it would load none of them, or not all.
+  const codexName = skills.includes('.')
+    ? NO_CODEX_NAME
+    : findCodexName(plugin.reading, path, version);
   return fitting(plugin, {
     path,
     hasManifest: false,

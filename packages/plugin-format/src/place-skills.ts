@@ -4,6 +4,7 @@ import { PluginReading } from './plugin-reading.ts';
 import { unwrittenFile } from './read-json.ts';
 import type { Reading } from './reading.ts';
 import { joinPath, parentPath } from './repository-path.ts';
+import { isWithin, TEXT_LIMITS } from './text-limits.ts';
 
 /** A folder to install from, and the `skills` of an entry that names it: paths as clients take them. */
 export type PlacedSkills = { path: string; skills: string[] };
@@ -41,6 +42,11 @@ const relativeTo = (folder: string, path: string): string => {
 const isSame = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && new Set([...one, ...other]).size === one.length;
 
+/** What is tried later: a list with `.`, which Codex does not know, and before all a list that is too long for an entry. */
+const costOf = (skills: string[]): number =>
+  Number(skills.includes('.')) +
+  2 * Number(!isWithin({ strict: false, skills }, TEXT_LIMITS.catalog_fields_bytes));
+
 /** What clients would load from a folder without a manifest, if an entry named it and listed these paths. */
 const listLoaded = (reading: Reading, folder: string, skills: string[]): string[] =>
   listSkillFiles(new PluginReading(reading, folder), {
@@ -67,8 +73,10 @@ export const placeSkills = (
   const parents = [...new Set(folders.map(parentPath))];
   for (const path of new Set(['', commonFolder(parents)])) {
     if (LOADED_ANYWAY.some((name) => reading.tree.exists(joinPath(path, name)))) continue;
-    for (const listed of [parents, folders]) {
-      const skills = listed.map((folder) => relativeTo(path, folder)).sort();
+    const lists = [parents, folders].map((listed) =>
+      listed.map((folder) => relativeTo(path, folder)).sort(),
+    );
+    for (const skills of lists.sort((one, other) => costOf(one) - costOf(other))) {
       if (isSame(listLoaded(reading, path, skills), paths)) return { path, skills };
     }
   }

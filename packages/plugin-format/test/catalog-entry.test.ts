@@ -94,7 +94,7 @@ describe('an entry elsewhere, for a plugin without a manifest,', () => {
     expect(plugin?.catalogEntry).toMatchObject({
       path: 'lib/skills',
       hasManifest: false,
-      fields: { strict: false, skills: ['.'] },
+      fields: { strict: false, skills: ['./a', './b'] },
     });
   });
 
@@ -117,6 +117,26 @@ describe('an entry elsewhere, for a plugin without a manifest,', () => {
     expect(plugin?.catalogEntry).toBeNull();
   });
 
+  it.each([
+    ['a list', ['./more'], ['./more', './skills']],
+    ['a path', './more', ['./more', './skills']],
+    ['a list with it', ['./skills/', './more'], ['./skills/', './more']],
+    ['a list of none', [], []],
+  ])('names `skills/`, too, beside %s, since Codex loads it only then', (_what, skills, named) => {
+    const files = { 'skills/a/SKILL.md': skill('a'), 'more/b/SKILL.md': skill('b') };
+
+    const plugin = readPluginOf(files, { skills });
+
+    expect(plugin.skills.map(({ name }) => name)).toContain('a');
+    expect(plugin.catalogEntry?.fields).toEqual({ strict: false, skills: named });
+  });
+
+  it('does not name a `skills/` that is not there', () => {
+    const plugin = readPluginOf({ 'more/b/SKILL.md': skill('b') }, { skills: ['./more'] });
+
+    expect(plugin.catalogEntry?.fields).toEqual({ strict: false, skills: ['./more'] });
+  });
+
   it('is none where its fields would crowd others out of a catalog', () => {
     const plugin = readPluginOf({}, { settings: { long: 'x'.repeat(70_000) } });
 
@@ -131,7 +151,7 @@ describe('a repository of skills', () => {
     expect(snapshot.plugins[0]?.catalogEntry).toMatchObject({
       path: '',
       hasManifest: false,
-      fields: { strict: false, skills: ['.', './deep/er'] },
+      fields: { strict: false, skills: ['./a', './deep/er/b'] },
     });
   });
 
@@ -143,6 +163,26 @@ describe('a repository of skills', () => {
     });
 
     expect(snapshot.plugins[0]?.catalogEntry?.path).toBe('skills');
+  });
+
+  it('is offered as their folder where naming each would be too long, and not to Codex, which knows no `.`', () => {
+    const names = Array.from({ length: 200 }, (_, place) => `${'long-'.repeat(10)}${place}`);
+    const many = names.map((name) => [`${name}/SKILL.md`, skill(name)] as const);
+    const { snapshot } = readFiles(Object.fromEntries(many));
+
+    expect(snapshot.plugins[0]?.catalogEntry).toMatchObject({
+      codexName: '',
+      fields: { strict: false, skills: ['.'] },
+    });
+  });
+
+  it('that is one skill at its root is not offered to Codex', () => {
+    const { snapshot } = readFiles({ 'SKILL.md': skill('one') });
+
+    expect(snapshot.plugins[0]?.catalogEntry).toMatchObject({
+      codexName: '',
+      fields: { skills: ['.'] },
+    });
   });
 
   it('is not offered where no folder holds its skills and nothing else', () => {
