@@ -33,7 +33,7 @@ export type ReadParts = {
   /** Whether skills are all that the plugin has. */
   hasOnlySkills: boolean;
   /** Whether the plugin has something that Codex may load. */
-  mayServeCodex: boolean;
+  servesCodex: boolean;
   /** What is shown as its version, null for the commit's. */
   version: string | null;
 };
@@ -92,7 +92,7 @@ export const findCatalogEntry = (plugin: PluginReading, parts: ReadParts): Catal
     const fields = hasManifest
       ? pick(entry, ADDED_FIELDS)
       : { strict: false, ...withStandardSkills(unheard, pick(entry, MANIFEST_FIELDS)) };
-    const codexName = parts.mayServeCodex
+    const codexName = parts.servesCodex
       ? findCodexName(plugin.reading, path, parts.version)
       : NO_CODEX_NAME;
     return fitting(plugin, { path, hasManifest, codexName, fields });

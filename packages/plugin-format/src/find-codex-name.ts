@@ -65,15 +65,3 @@ export const findCodexName = (
   name ??= ANY_CODEX_NAME;
   return name === ANY_CODEX_NAME && !isCodexVersion(version) ? NO_CODEX_NAME : name;
 };
-
-/** What Codex may load of a plugin although no other client does. */
-const CODEX_PLACES = ['skills', '.app.json', '.codex-plugin', '.cursor-plugin'];
-
-/** Whether a plugin has something that Codex knows, of which agents, language servers and a SKILL.md at its root are none. */
-export const mayServeCodex = (
-  { tree }: Reading,
-  folder: string,
-  listed: readonly { path: string | null }[],
-): boolean =>
-  listed.some(({ path }) => path !== joinPath(folder, 'SKILL.md')) ||
-  CODEX_PLACES.some((name) => tree.exists(joinPath(folder, name)));

@@ -4,7 +4,6 @@ import { ENTRY_COMPONENT_FIELDS } from './check-fields.ts';
 import type { Declaration, Manifest } from './declaration.ts';
 import { findAgents } from './find-agents.ts';
 import { findCatalogEntry } from './find-catalog-entry.ts';
-import { mayServeCodex } from './find-codex-name.ts';
 import { findCommands } from './find-commands.ts';
 import { findHooks } from './find-hooks.ts';
 import { findLspServers } from './find-lsp-servers.ts';
@@ -16,6 +15,7 @@ import { combineFacts, type PluginFacts } from './plugin-facts.ts';
 import type { PluginReading } from './plugin-reading.ts';
 import { readManifest } from './read-manifest.ts';
 import { joinPath } from './repository-path.ts';
+import { servesCodex } from './serves-codex.ts';
 
 /** All components of a plugin, by kind. */
 export type Components = Pick<
@@ -62,7 +62,7 @@ export const readPlugin = (plugin: PluginReading, entry: Manifest | undefined): 
       hasManifest: manifest !== undefined,
       skills,
       hasOnlySkills: hasOnlySkills(found),
-      mayServeCodex: mayServeCodex(plugin.reading, plugin.folder, listForCodex(found)),
+      servesCodex: servesCodex(plugin, found),
       version: facts.version,
     }),
   };
@@ -70,11 +70,6 @@ export const readPlugin = (plugin: PluginReading, entry: Manifest | undefined): 
 
 const hasOnlySkills = ({ skills: _skills, ...others }: Components): boolean =>
   Object.values(others).every((list) => list.length === 0);
-
-const listForCodex = ({ skills, commands, mcpServers, hooks }: Components) => [
-  ...skills,
-  ...[...commands, ...mcpServers, ...hooks].map(() => ({ path: null })),
-];
 
 const declareSkills = (
   plugin: PluginReading,

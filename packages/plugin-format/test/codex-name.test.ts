@@ -154,17 +154,47 @@ describe('a plugin of nothing that Codex loads', () => {
       'a language server',
       { '.lsp.json': { json: { a: { command: 'a', extensionToLanguage: { '.a': 'a' } } } } },
     ],
+    ['a command without a description', { 'commands/x.md': 'Do it.' }],
+    ...['Do $ARGUMENTS.', 'Do $1.', 'Now !`ls`.', 'Read @notes.md.', 'Do {{this}}.'].map(
+      (body): [string, Record<string, Written>] => [
+        `a command that says “${body}”`,
+        { 'commands/x.md': `${markdown('x')}${body}\n` },
+      ],
+    ),
+    [
+      'agents, with a manifest of its own',
+      { ...agents, ...at('.codex-plugin/plugin.json', { name: 'p' }) },
+    ],
+    ['a long command', { 'commands/x.md': `${markdown('x')}${'word '.repeat(800)}\n` }],
+    ['a README among commands', { 'commands/README.md': markdown('x') }],
   ])('such as %s is installed by it under no name', (_what, files: Record<string, Written>) => {
     expect(readPluginOf({ ...manifestOf(), ...files }).catalogEntry?.codexName).toBe('');
   });
 
   it.each([
-    ['a command', { 'commands/x.md': markdown('x') }],
+    ['a command', { 'commands/x.md': `${markdown('x')}Ask ann@example.com for $HOME.\n` }],
+    ['a command of some length', { 'commands/x.md': `${markdown('x')}${'word '.repeat(700)}\n` }],
+    ['a command among others', { 'commands/x.md': 'Do it.', 'commands/y.md': markdown('y') }],
+    [
+      'a hook',
+      {
+        'hooks/hooks.json': {
+          json: { hooks: { Stop: [{ hooks: [{ type: 'command', command: 'x' }] }] } },
+        },
+      },
+    ],
     ['a server', { '.mcp.json': { json: { a: { command: 'a' } } } }],
     ['a skill', skills],
     ['a skill deep below `skills/`', { 'skills/a/b/SKILL.md': markdown('b') }],
     ['an app', { '.app.json': { json: { apps: {} } } }],
-    ['a manifest of its own', at('.codex-plugin/plugin.json', { name: 'p' })],
+    [
+      'a manifest of its own that names servers',
+      at('.codex-plugin/plugin.json', { name: 'p', mcpServers: {} }),
+    ],
+    [
+      'the servers of Agent Plugins',
+      { ...at('plugin.json', { $schema: SCHEMA, name: 'p' }), ...at('mcp.json', {}) },
+    ],
   ])('is another one with %s', (_what, files: Record<string, Written>) => {
     const read = readPluginOf({ ...manifestOf(), ...agents, ...files });
 
