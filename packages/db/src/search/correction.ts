@@ -2,8 +2,9 @@ import type { SearchType } from '@skillstash/shared';
 import { type SQL, sql } from 'drizzle-orm';
 import type { PluginFilters } from '../reads/list-plugins.ts';
 import { numeral } from '../statement.ts';
+import { bare, isIndexedBeginning } from './beginnings.ts';
 import { isCommonWord } from './common-words.ts';
-import { bare, isIndexedBeginning, matchExpressions, TIER, wholeExpressions } from './match.ts';
+import { matchExpressions, TIER, wholeExpressions } from './match.ts';
 import { charOf, NAME_SLOT, NAME_WORD, nameLetters, SLOT } from './name-words.ts';
 import type { SearchText } from './search-query.ts';
 

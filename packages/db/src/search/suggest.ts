@@ -3,7 +3,8 @@ import { jsonArrayOf, jsonObject, quoted } from '../json.ts';
 import { plugins, registryTotals } from '../schema/index.ts';
 import { type Database, numeral, statement } from '../statement.ts';
 import { readVersioned, versioned } from '../versioned.ts';
-import { isBeginning, matchExpressions, NOTHING, TIER } from './match.ts';
+import { isBeginning } from './beginnings.ts';
+import { matchExpressions, NOTHING, TIER } from './match.ts';
 import { parseSearchText, type SearchText } from './search-query.ts';
 
 const NAMES_MAX = 8;
