@@ -14,20 +14,15 @@ import {
 } from '../schema/index.ts';
 import type { Database } from '../statement.ts';
 import { isKnown, type Versioned, versioned } from '../versioned.ts';
+import { type CatalogOffer, offerFields } from './catalog-offer.ts';
 import { COMPONENT_TABLES, type ListedKind } from './component-tables.ts';
 import { summaryFields } from './plugin-summary.ts';
 
 /** Where a plugin is listed in the marketplace of its own repository, and what it is called there. */
 export type OwnListing = { marketplace: string; name: string };
 
-/** How catalogs offer a plugin: its name in all of them but those of marketplaces. */
-export type PluginOffer = {
-  name: string;
-  hasManifest: boolean;
-  codexName: string;
-  owner: string;
-  listing: OwnListing | null;
-};
+/** How catalogs offer a plugin. */
+export type PluginOffer = CatalogOffer & { owner: string; listing: OwnListing | null };
 
 type StoredPluginDetail = Omit<Plugin, 'install'>;
 
@@ -99,9 +94,7 @@ const ownListing = jsonText<OwnListing | null>(
 
 /** How catalogs offer the plugin; null where none does. */
 const offer = sql`(SELECT ${jsonObject<PluginOffer>({
-  name: quoted<string>(sql`${catalogEntries.name}`),
-  hasManifest: catalogEntries.hasManifest,
-  codexName: quoted<string>(sql`${catalogEntries.codexName}`),
+  ...offerFields,
   owner: plugins.owner,
   listing: ownListing,
 })} FROM ${catalogEntries} WHERE ${catalogEntries.pluginId} = ${plugins.id}

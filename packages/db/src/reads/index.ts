@@ -1,3 +1,4 @@
+export type { CatalogOffer } from './catalog-offer.ts';
 export { CATALOG_ROWS_MAX, type CatalogRow, catalogRowStatement } from './catalog-rows.ts';
 export type { CatalogScope } from './catalog-scope.ts';
 export * from './component-tables.ts';

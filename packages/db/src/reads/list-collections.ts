@@ -1,7 +1,7 @@
 import type { Collection, CollectionSummary, PluginSummary } from '@skillstash/shared';
 import { sql } from 'drizzle-orm';
 import { divisibleStatement, type Items, readDivisible } from '../body-parts.ts';
-import { type Fields, type JsonText, jsonArrayOf, jsonObject, quoted } from '../json.ts';
+import { type Fields, type JsonText, jsonArrayOf, jsonObject } from '../json.ts';
 import { type PageRead, pageStatement, readPage } from '../page.ts';
 import {
   catalogEntries,
@@ -13,10 +13,8 @@ import {
 } from '../schema/index.ts';
 import { type Database, variants } from '../statement.ts';
 import { isKnown, type Versioned, versioned } from '../versioned.ts';
+import { type CatalogOffer, offerFields } from './catalog-offer.ts';
 import { pluginSummaryJson } from './plugin-summary.ts';
-
-/** A member that the collection's catalog offers. */
-export type CollectionOffer = { name: string; hasManifest: boolean; codexName: string };
 
 type StoredCollection = Omit<Collection, 'install'>;
 
@@ -71,11 +69,7 @@ const members: Items<PluginSummary> = {
 
 /** The members that its catalog offers, by their names there. */
 const offered = jsonArrayOf(
-  jsonObject<CollectionOffer>({
-    name: quoted<string>(sql`${catalogEntries.name}`),
-    hasManifest: catalogEntries.hasManifest,
-    codexName: quoted<string>(sql`${catalogEntries.codexName}`),
-  }),
+  jsonObject<CatalogOffer>(offerFields),
   sql`${collectionPlugins} CROSS JOIN ${plugins} ON ${plugins.id} = ${collectionPlugins.pluginId}
       AND ${plugins.status} = 'active' AND ${plugins.commitSha} IS NOT NULL
     CROSS JOIN ${catalogEntries} ON ${catalogEntries.pluginId} = ${plugins.id} AND ${catalogEntries.name} IS NOT NULL
@@ -101,7 +95,7 @@ export const collectionStatement = divisibleStatement({
 
 /** A collection's JSON but for its install commands, and the JSON of what they are made of. */
 export type CollectionRead = Versioned<StoredCollection> & {
-  offers: JsonText<CollectionOffer[]> | null;
+  offers: JsonText<CatalogOffer[]> | null;
 };
 
 /** One collection, public or unlisted, with its members in order; `slug` is `username/name`, lower case. */

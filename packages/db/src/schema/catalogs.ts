@@ -1,3 +1,4 @@
+import { ANY_CODEX_NAME } from '@skillstash/shared';
 import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { counter, flag } from './columns.ts';
@@ -11,7 +12,7 @@ export const catalogEntries = sqliteTable('catalog_entries', {
     .references(() => plugins.id, { onDelete: 'cascade' }),
   path: text('path').notNull(),
   hasManifest: flag('has_manifest'),
-  codexName: text('codex_name').notNull().default('*'),
+  codexName: text('codex_name').notNull().default(ANY_CODEX_NAME),
   fields: text('fields', { mode: 'json' }).$type<Record<string, unknown>>().notNull(),
   names: text('names', { mode: 'json' }).$type<string[]>().notNull(),
   name: text('name'),

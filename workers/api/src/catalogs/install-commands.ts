@@ -1,4 +1,4 @@
-import type { CollectionOffer, PluginOffer } from '@skillstash/db';
+import type { CatalogOffer, PluginOffer } from '@skillstash/db';
 import {
   ANY_CODEX_NAME,
   type InstallInstructions,
@@ -12,9 +12,7 @@ import {
   ownerCatalog,
 } from './catalog-place.ts';
 
-type Offered = { name: string; hasManifest: boolean; codexName: string };
-
-const isForCodex = ({ name, codexName }: Offered): boolean =>
+const isForCodex = ({ name, codexName }: CatalogOffer): boolean =>
   codexName === ANY_CODEX_NAME ? isCodexName(name) : codexName === name;
 
 /**
@@ -35,14 +33,14 @@ const CLIENTS = [
     program: 'copilot',
     install: 'install',
     isCloned: true,
-    takes: ({ hasManifest }: Offered) => hasManifest,
+    takes: ({ hasManifest }: CatalogOffer) => hasManifest,
   },
 ] as const;
 
 const commandsOf = (
   origin: string,
   { path, name }: CatalogPlace,
-  offered: readonly Offered[],
+  offered: readonly CatalogOffer[],
 ): InstallInstructions[] =>
   CLIENTS.flatMap(({ client, program, install, isCloned, takes }) => {
     const taken = offered.filter(takes);
@@ -76,7 +74,7 @@ export const installPlugin = (origin: string, offer: PluginOffer | null): Instal
 export const installCollection = (
   origin: string,
   slug: string,
-  offers: readonly CollectionOffer[],
+  offers: readonly CatalogOffer[],
 ): InstallInstructions[] => commandsOf(origin, collectionCatalog(slug), offers);
 
 /** An answer's JSON with its install commands at the end. */

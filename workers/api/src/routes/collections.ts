@@ -1,4 +1,4 @@
-import { type CollectionOffer, findCollection, listCollections } from '@skillstash/db';
+import { type CatalogOffer, findCollection, listCollections } from '@skillstash/db';
 import * as z from 'zod';
 import { installCollection, withInstall } from '../catalogs/install-commands.ts';
 import { originOf } from '../http/address.ts';
@@ -45,7 +45,7 @@ export const registerCollections = (app: ApiApp): void => {
       const slug = `${params.username}/${params.name}`.toLowerCase();
       const found = await findCollection(c.get('database'), slug, knownVersion(c));
       if (!found) throw new AppError('collection_not_found', `There is no collection ${slug}.`);
-      const offers = JSON.parse(found.offers ?? '[]') as CollectionOffer[];
+      const offers = JSON.parse(found.offers ?? '[]') as CatalogOffer[];
       const install = installCollection(originOf(c), slug, offers);
       return versionedAnswer(c, found.version, withInstall(found.body, install));
     },

@@ -1,4 +1,4 @@
-import type { CollectionOffer } from '@skillstash/db';
+import type { CatalogOffer } from '@skillstash/db';
 import type { CollectionOutcome, CollectionRefusal } from '@skillstash/db/accounts';
 import { COLLECTION_PLUGINS_MAX, COLLECTIONS_MAX, LISTS_TAG } from '@skillstash/shared';
 import type { Context } from 'hono';
@@ -59,7 +59,7 @@ export const collectionAnswer = async (
   await c.get('forget')([LISTS_TAG]);
   const { body, offers, version } = outcome.read;
   const origin = originOf(c);
-  const offered = JSON.parse(offers ?? '[]') as CollectionOffer[];
+  const offered = JSON.parse(offers ?? '[]') as CatalogOffer[];
   const install = installCollection(origin, asked.slug, offered);
   const response = personalText(withInstall(body, install) ?? '', status);
   response.headers.set('ETag', entityTag(c, version));
