@@ -23,3 +23,7 @@ export const readMarkdown = (content: Uint8Array, sha256: string): MarkdownFile 
     isUtf8: !text.includes('\uFFFD'),
   };
 };
+
+/** What follows the frontmatter. */
+export const bodyOf = ({ content, frontmatterChars }: MarkdownFile): string =>
+  utf8.decode(content).slice(frontmatterChars);

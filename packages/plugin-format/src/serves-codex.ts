@@ -1,6 +1,6 @@
 import type { SnapshotPlugin } from '@skillstash/shared';
 import { isRecord } from './json-value.ts';
-import type { MarkdownFile } from './markdown-file.ts';
+import { bodyOf, type MarkdownFile } from './markdown-file.ts';
 import type { PluginReading } from './plugin-reading.ts';
 import type { Reading } from './reading.ts';
 import { joinPath, lastName } from './repository-path.ts';
@@ -29,7 +29,7 @@ const known = new WeakMap<MarkdownFile, boolean>();
 const fitsSkill = (file: MarkdownFile): boolean => {
   const found = known.get(file);
   if (found !== undefined) return found;
-  const body = new TextDecoder().decode(file.content).slice(file.frontmatterChars).trim();
+  const body = bodyOf(file).trim();
   const isFilledIn = FILLED_IN.test(body) || (body.includes('{{') && body.includes('}}'));
   const fits = !isFilledIn && new TextEncoder().encode(body).length <= BODY_BYTES_MAX;
   known.set(file, fits);
@@ -38,8 +38,9 @@ const fitsSkill = (file: MarkdownFile): boolean => {
 
 /** Whether Codex may make a skill of a command: it needs a description, and a short text in which nothing is filled in. */
 const isTaken = ({ reading }: PluginReading, path: string | null): boolean => {
-  const file = path === null ? undefined : reading.findMarkdown(path);
-  if (path === null || !file) return true;
+  if (path === null) return true;
+  const file = reading.findMarkdown(path);
+  if (!file) return true;
   if (lastName(path) === 'README.md') return false;
   return (file.frontmatter.values.description ?? null) !== null && fitsSkill(file);
 };
