@@ -10,9 +10,8 @@ export type Suggestion = AnswerOf<'search.suggest'>['items'][number];
 /** Finding things by text. */
 export const searchMethods = (call: Call) => ({
   /**
-   * Plugins and components by text, best first. The first page also tells how they spread (`facets`, unless asked
-   * with `facets: false`, which reads a fifth of the rows), and every page the spelling that found them where the given one
-   * did not.
+   * Plugins and components by text, best first. The first page also tells how the first hits spread (`facets`, unless asked
+   * with `facets: false`), and every page the spelling that found them where the given one did not.
    *
    * @param q words, "phrases", -word, `owner:`, `tag:`, `category:`, `has:`, `is:verified`
    */

@@ -63,14 +63,10 @@ export const pageStatement = <T>(key: SQL, item: Json<T>, from: SQL, following?:
     FROM ${registryTotals} WHERE ${registryTotals.id} = 1`;
 
 /** A page's row as the database gives it. */
-export type PageRow = { version: string; body: string | null };
+type PageRow = { version: string; body: string | null };
 
 /** The sort key of a row. */
 const keyOf = (row: string): string => JSON.parse(row.slice(0, row.indexOf(KEY_END))) as string;
-
-/** The sort key of a page's first item; undefined where there is none, or the caller holds the page. */
-export const firstKeyOf = ({ body }: PageRow): string | undefined =>
-  body?.includes(KEY_END) ? keyOf(body.slice(1)) : undefined;
 
 const followedPage = <T>(body: string): PageRead<T>['page'] => {
   const items = `[${body.slice(body.indexOf(KEY_END) + 1)}]` as JsonText<T[]>;

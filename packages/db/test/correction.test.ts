@@ -118,7 +118,7 @@ describe('a corrected search', () => {
 it('looks for each word once, however many spellings it might have had', async () => {
   const { correction, whole, found } = askedOf(parseSearchText('terrafrom kubectl deploy '));
   const corrected = statement<Record<string, unknown>>(
-    sql`WITH RECURSIVE ${correctedBy} SELECT text FROM corrected WHERE tier = ${numeral(TIER.anywhere)}`,
+    sql`WITH RECURSIVE ${correctedBy} SELECT text ->> '$."${numeral(TIER.anywhere)}"' AS text FROM corrected`,
   );
   const { results } = await corrected
     .bind(env.DB, { whole, found, ...correction })

@@ -193,12 +193,10 @@ it('plans no statement anew for each limit', () => {
         type,
         tiers: [0, 1, 2, 3, 4, 5, 10],
         gated: true,
-        unfinished: true,
         corrected: true,
         minRating: false,
         from: 0,
         after: true,
-        facets: true,
       }).text,
   );
 

@@ -7,12 +7,12 @@ import {
   pluginStatement,
 } from '../src/index.ts';
 import {
-  NOTHING,
   parseSearchText,
   type SearchExpressions,
   searchExpressions,
   searchStatement,
 } from '../src/search/index.ts';
+import { COUNTED_MAX } from '../src/search/search-facets.ts';
 import { insertPlugins, makePlugins, slugOf } from './support/synthetic.ts';
 
 const page = { known: '', limit: 20, first: 21 };
@@ -25,7 +25,7 @@ const components = {
   q: false,
 } as const;
 
-const searched = (type: 'plugin' | 'skill' | 'all', { q = 'alpha', facets = false } = {}) => {
+const searched = (type: 'plugin' | 'skill' | 'all', { q = 'alpha', first = page.first } = {}) => {
   const { matches, correction, ...whole } = searchExpressions(
     parseSearchText(`${q} `),
     type,
@@ -35,16 +35,14 @@ const searched = (type: 'plugin' | 'skill' | 'all', { q = 'alpha', facets = fals
     type,
     tiers: matches.map(({ tier }) => tier),
     gated: true,
-    unfinished: false,
     corrected: true,
     minRating: false,
     from: 0,
     after: false,
-    facets,
   };
   return searchStatement(shape).bind(env.DB, {
     ...page,
-    nothing: NOTHING,
+    first,
     ...whole,
     ...correction,
     ...Object.fromEntries(matches.map(({ tier, match }) => [`match${tier}`, match])),
@@ -87,7 +85,7 @@ const bound = {
   'found plugins': () => searched('plugin'),
   'found skills': () => searched('skill'),
   'plugins found by a misspelled word': () => searched('plugin', { q: 'alpah' }),
-  'what is found of all kinds, with facets': () => searched('all', { facets: true }),
+  'what is found of all kinds, with facets': () => searched('all', { first: COUNTED_MAX }),
   'four categories': () =>
     nameListStatement({ after: false }).bind(env.DB, { ...page, kind: 'category' }),
   'one plugin': () => pluginStatement.whole.bind(env.DB, { slug: slugOf(7), known: '' }),
@@ -95,8 +93,9 @@ const bound = {
 
 /**
  * Rows that each answer reads: the totals, and each of a page's 20 items with what it joins. One more item tells whether a page
- * follows, but for the first of all plugins, or of one facet's, which are counted. A hit is read from the index, too, and each
- * tier asks whether anything has all the words; a detail reads one row too much for each kind of component that the plugin has.
+ * follows, but for the first of all plugins, or of one facet's, which are counted. Whether anything has all the words of a search is
+ * asked first; its hits are walked in the index, where the first comes uncounted. A detail reads one row too much for each kind of
+ * component that the plugin has.
  */
 const ROWS_READ = {
   'the first plugins': 1 + 20,
@@ -106,13 +105,12 @@ const ROWS_READ = {
   'skills of an owner': 1 + 21 * 3,
   'skills of nobody that begin as many do': 1 + 1,
   'skills by downloads': 1 + 21 * 3 + 20,
-  'found plugins': 1 + 20 * 2 + 1 + 4,
-  'found skills': 1 + 20 * 3 + 2 + 4,
-  // Beside the hits: the word without each of its letters, what that finds, and a step for each gap in the expressions.
-  'plugins found by a misspelled word': 120,
-  // The first of the 200 matches comes with the search for it, uncounted.
-  // 16 of these hits are components.
-  'what is found of all kinds, with facets': 1 + 20 * 2 + 1 + 4 + 16 + 200,
+  'found plugins': 2 + 20 + 20,
+  'found skills': 2 + 20 + 20 * 2,
+  // Beside the hits: the spellings of the word, and the steps in which they are written into the expressions.
+  'plugins found by a misspelled word': 2 + 20 + 20 + 11,
+  // 16 of the page's hits are components; facets count 30 hits.
+  'what is found of all kinds, with facets': 2 + 29 + 20 + 16,
   'four categories': 1 + 4,
   'one plugin': 2 + 4 + 4,
 };

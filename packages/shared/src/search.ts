@@ -40,7 +40,7 @@ export const searchFacets = z
   .meta({
     id: 'SearchFacets',
     description:
-      'How the 200 most popular matches spread: at most ten of each, the most frequent first.',
+      'How the first 30 hits with all the words spread: at most ten of each, the most frequent first.',
   });
 export type SearchFacets = z.infer<typeof searchFacets>;
 

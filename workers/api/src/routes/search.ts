@@ -34,7 +34,7 @@ const searchQuery = z.strictObject({
   type: z.enum(SEARCH_TYPES).default('plugin'),
   facets: trueOrFalse.default(true).meta({
     description:
-      'Whether the first page tells how the matches spread. Leave them out where nobody looks at them: they are most of what a search costs.',
+      'Whether the first page tells how the first hits spread. Leave them out where nobody looks at them: a search costs less then.',
     example: false,
   }),
 });
