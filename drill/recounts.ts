@@ -56,6 +56,9 @@ export const RECOUNTS: readonly string[] = [
     WHERE p.number = f.plugin_number AND (${KEYS.join(' OR ')})`,
   `SELECT 'count of ' || facet AS what FROM facet_counts AS k
     WHERE plugin_count <> (SELECT count(*) FROM plugin_facets AS f WHERE f.facet = k.facet)`,
+  `SELECT 'first categories' AS what FROM registry_totals WHERE categories <> (
+    SELECT json_group_array(json_array(name, plugin_count, count_key)) FROM (
+      SELECT * FROM facet_counts WHERE kind = 'category' AND plugin_count > 0 ORDER BY count_key DESC LIMIT 101))`,
   ...Object.entries(TOTALS).map(
     ([column, count]) =>
       `SELECT 'total of ${column}' AS what FROM registry_totals WHERE ${column} <> (${count})`,

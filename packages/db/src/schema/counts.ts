@@ -63,7 +63,13 @@ export const facetCounts = sqliteTable(
   ],
 );
 
-/** The one row of totals. `revision` moves whenever anything public changes. Kept by triggers. */
+/** A category, how many active plugins have it, and its `count_key`. */
+export type FirstCategory = [name: string, pluginCount: number, countKey: string];
+
+/**
+ * The one row of totals. `revision` moves whenever anything public changes; `categories` are the first 101 with their counts, what
+ * the view `first_categories` gives. Kept by triggers.
+ */
 export const registryTotals = sqliteTable('registry_totals', {
   id: integer('id').primaryKey().notNull(),
   revision: counter('revision'),
@@ -85,4 +91,8 @@ export const registryTotals = sqliteTable('registry_totals', {
   ratingPrior: real('rating_prior').notNull().default(3),
   ratingPriorWeight: integer('rating_prior_weight').notNull().default(5),
   rescoredUpTo: text('rescored_up_to'),
+  categories: text('categories', { mode: 'json' })
+    .$type<FirstCategory[]>()
+    .notNull()
+    .default(sql`'[]'`),
 });

@@ -59,6 +59,13 @@ const COUNTS_WRONG = `
     FROM facet_counts AS k FULL JOIN counted AS c ON c.facet = k.facet
     WHERE coalesce(c.n, 0) IS NOT k.plugin_count OR k.facet <> k.kind || ':' || k.name`;
 
+const CATEGORIES_WRONG = `
+  SELECT 'first categories' AS what, categories AS stored, (
+    SELECT json_group_array(json_array(name, n, key)) FROM (
+      SELECT category AS name, count(*) AS n, printf('%012d', count(*)) || 'category:' || category AS key
+      FROM plugins WHERE status = 'active' AND category IS NOT NULL GROUP BY category ORDER BY key DESC LIMIT 101)) AS expected
+  FROM registry_totals WHERE stored <> expected`;
+
 const RATINGS_WRONG = `
   SELECT 'ratings of ' || p.id AS what, p.rating_count || ' ' || p.rating_sum || ' ' || p.rating_average AS stored,
     count(r.id) || ' ' || coalesce(sum(r.rating), 0) || ' ' || coalesce(round(avg(r.rating), 2), 0.0) AS expected
@@ -115,7 +122,7 @@ const TOTALS = `SELECT ${[
 
 /** Counts, averages and copies that differ from what their rows say: one entry for each, none when all is well. */
 export const findMiscounts = async (): Promise<unknown[]> => {
-  const wrong = [COUNTS_WRONG, RATINGS_WRONG, SIZES_WRONG].concat(
+  const wrong = [COUNTS_WRONG, CATEGORIES_WRONG, RATINGS_WRONG, SIZES_WRONG].concat(
     ['skill', 'agent', 'command', 'mcp-server'].map((kind) =>
       documentsWrong(`${kind.replace('-', '_')}s`, kind),
     ),
