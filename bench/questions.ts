@@ -8,7 +8,7 @@ import { TERMS } from './synthetic-words.ts';
 export type Question = {
   name: string;
   /** Which goals it falls under. */
-  kind: 'list' | 'page' | 'detail' | 'categories' | 'components' | 'search' | 'other';
+  kind: 'list' | 'filtered' | 'page' | 'detail' | 'categories' | 'components' | 'search' | 'other';
   path: string;
   floor: floor.FloorStatement;
 };
@@ -65,6 +65,10 @@ const lists = ({ owner, far }: Subjects, cursor: string): Question[] => {
     path: `/v1/plugins${query}`,
     floor: statement,
   });
+  const filtered = (name: string, query: string, facet: string): Question => ({
+    ...list(name, query, floor.floorFacet(facet)),
+    kind: 'filtered',
+  });
   const sorts = {
     stars: 'stars_key',
     rating: 'rating_key',
@@ -86,9 +90,9 @@ const lists = ({ owner, far }: Subjects, cursor: string): Question[] => {
       ),
       kind: 'page',
     },
-    list('category', '?category=testing', floor.floorFacet('category:testing')),
-    list('tag', '?tag=testing', floor.floorFacet('tag:testing')),
-    list('owner', `?owner=${owner}`, floor.floorFacet(`owner:${owner}`)),
+    filtered('category', '?category=testing', 'category:testing'),
+    filtered('tag', '?tag=testing', 'tag:testing'),
+    filtered('owner', `?owner=${owner}`, `owner:${owner}`),
     {
       ...list(
         'two filters',

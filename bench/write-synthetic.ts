@@ -3,6 +3,7 @@ import { MERGE_SEGMENTS } from '../packages/db/src/search/merge-segments.ts';
 import { reindexStatements } from '../packages/db/src/search/reindex.ts';
 import { bulkUpsert } from '../packages/db/src/writes/bulk-rows.ts';
 import * as component from '../packages/db/src/writes/component-rows.ts';
+import { storeContents } from '../packages/db/src/writes/plugin-contents.ts';
 import { componentStatements } from './component-statements.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 import { type SyntheticPlugin, syntheticPlugins } from './synthetic-plugin.ts';
@@ -72,6 +73,10 @@ const batchOf = (db: SqliteDatabase, repositories: SyntheticPlugin[][]): Stateme
       listed.flatMap((group) => group.map(rows.listingRow)),
     ),
     ...componentsOf(db, plugins),
+    ...storeContents(
+      db,
+      plugins.map((plugin, place) => rows.pluginRow(plugin, slugs[place] ?? '').id),
+    ),
     ...component.insertVersions(db, plugins.flatMap(rows.versionRows)),
     ...insert(db, schema.pluginRatings, plugins.flatMap(rows.ratingRows)),
     ...reindexStatements(db),

@@ -45,6 +45,21 @@ const documents = (kind: string) => {
       ELSE d.document IS NOT NULL END`;
 };
 
+/** Where a plugin's page does not read its stored components, or they are not as many as it has. */
+const CONTENTS = Object.entries({
+  skills: 'skill',
+  agents: 'agent',
+  commands: 'command',
+  mcpServers: 'mcp_server',
+  hooks: 'hook',
+  lspServers: 'lsp_server',
+}).map(
+  ([member, kind]) =>
+    `SELECT 'stored ${member} of ' || p.slug AS what FROM plugins AS p
+      LEFT JOIN plugin_contents AS c ON c.plugin_number = p.number AND c.made_of LIKE '%:' || p.content_hash
+      WHERE json_array_length(c.components, '$.${member}') IS NOT p.${kind}_count`,
+);
+
 /**
  * What the registry keeps so that reads need not count, counted anew. Each statement gives a row, with `what` it is about,
  * for every number and copy that is wrong.
@@ -66,6 +81,7 @@ export const RECOUNTS: readonly string[] = [
   `SELECT 'listings of ' || full_name AS what FROM marketplaces AS m
     WHERE listing_count <> (SELECT count(*) FROM marketplace_listings AS l WHERE l.marketplace_id = m.id)`,
   ...['skill', 'agent', 'command', 'mcp-server'].map(documents),
+  ...CONTENTS,
   `SELECT 'history of ' || slug AS what FROM plugins AS p WHERE tree_hash NOT IN (
     SELECT tree_hash FROM plugin_versions AS v WHERE v.plugin_id = p.id)`,
   `SELECT 'gap in changes' AS what WHERE (SELECT max(sequence) - count(*) FROM changes) > 0`,

@@ -5,8 +5,8 @@ import { type Database, type Statement, statement } from './statement.ts';
 /** What one item of an array is, and where the items are found, in terms of the row that they belong to. */
 export type Items<T> = { item: Json<T>; tables: SQL; belonging: SQL; order: SQL };
 
-/** A body in which arrays may be made by the database, or come as rows of their own. */
-export type Arrays = { arrayOf: <T>(name: string, items: Items<T>) => Json<T[]> };
+/** A body in which arrays may be made by the database, which is then whole, or come as rows of their own. */
+export type Arrays = { isWhole: boolean; arrayOf: <T>(name: string, items: Items<T>) => Json<T[]> };
 
 /** The body of a row in one text or in parts: `version` and `body`, and how the row is found. */
 type Divisible = { select: (arrays: Arrays) => SQL; from: SQL; where: SQL };
@@ -25,7 +25,9 @@ export type DivisibleStatement = {
 const MARK = '\u001e';
 const HEAD = '';
 
-const inline: Arrays = {
+/** Arrays that the database makes. */
+export const inline: Arrays = {
+  isWhole: true,
   arrayOf: (_, { item, tables, belonging, order }) =>
     jsonArrayOf(item, sql`${tables} WHERE ${belonging} ORDER BY ${order}`),
 };
@@ -33,6 +35,7 @@ const inline: Arrays = {
 const partStatements = ({ select, from, where }: Divisible): Map<string, Statement<Values>> => {
   const parts = new Map<string, Statement<Values>>();
   const apart: Arrays = {
+    isWhole: false,
     arrayOf: <T>(name: string, { item, tables, belonging, order }: Items<T>) => {
       parts.set(
         name,

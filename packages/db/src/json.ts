@@ -53,6 +53,12 @@ const members = <T>(fields: Fields<T>): SQL => {
 export const jsonObject = <T>(fields: Fields<T>): Json<T> =>
   sql`('{' || ${members(fields)} || '}')`;
 
+/** One JSON object of fields and of those of another object, which has some. */
+export const jsonObjects = <Some, More>(
+  fields: Fields<Some>,
+  more: Json<More>,
+): Json<Some & More> => sql`('{' || ${members(fields)} || ',' || substr(${more}, 2))`;
+
 /**
  * A JSON array of one item for each row.
  *

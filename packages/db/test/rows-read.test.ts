@@ -13,7 +13,8 @@ import {
   searchStatement,
 } from '../src/search/index.ts';
 import { COUNTED_MAX } from '../src/search/search-facets.ts';
-import { insertPlugins, makePlugins, slugOf } from './support/synthetic.ts';
+import { storeContents } from '../src/writes/plugin-contents.ts';
+import { insertPlugins, KIND, keyOf, makePlugins, slugOf } from './support/synthetic.ts';
 
 const page = { known: '', limit: 20, first: 21 };
 const plain = { after: false, minRating: false, unofficial: false, unverified: false };
@@ -88,13 +89,14 @@ const bound = {
   'what is found of all kinds, with facets': () => searched('all', { first: COUNTED_MAX }),
   'four categories': () => firstCategoriesStatement.bind(env.DB, page),
   'one plugin': () => pluginStatement.whole.bind(env.DB, { slug: slugOf(7), known: '' }),
+  'one plugin of which nothing is stored': () =>
+    pluginStatement.whole.bind(env.DB, { slug: slugOf(8), known: '' }),
 };
 
 /**
  * Rows that each answer reads: the totals, and each of a page's 20 items with what it joins. One more item tells whether a page
  * follows, but for the first of all plugins, or of one facet's, which are counted. Whether anything has all the words of a search is
- * asked first; its hits are walked in the index, where the first comes uncounted. A detail reads one row too much for each kind of
- * component that the plugin has.
+ * asked first; its hits are walked in the index, where the first comes uncounted.
  */
 const ROWS_READ = {
   'the first plugins': 1 + 20,
@@ -112,7 +114,9 @@ const ROWS_READ = {
   'what is found of all kinds, with facets': 2 + 29 + 20 + 16,
   // They stand in the totals' row.
   'four categories': 1,
-  'one plugin': 2 + 4 + 4,
+  // With its repository, and what it holds: one text, or each of its four components and the end of each walk.
+  'one plugin': 2 + 1,
+  'one plugin of which nothing is stored': 2 + 1 + 4 + 4,
 };
 
 const measure = async () => {
@@ -124,7 +128,10 @@ const measure = async () => {
 };
 
 describe('an answer reads the same rows', () => {
-  beforeAll(() => insertPlugins(makePlugins(0, 200)));
+  beforeAll(async () => {
+    await insertPlugins(makePlugins(0, 200));
+    await env.DB.batch(storeContents(env.DB, [keyOf(KIND.plugin, 7)]));
+  });
 
   it('from 200 plugins as from 2,000', async () => {
     const few = await measure();

@@ -34,7 +34,9 @@ describe('the tables', () => {
       key.reference().columns.map(({ name }) => name),
     );
 
-    const starts = await indexStarts(table.name);
+    // An integer that is the primary key is where a row is, and has no index.
+    const place = table.columns.find((one) => one.primary && one.getSQLType() === 'integer');
+    const starts = [...(await indexStarts(table.name)), place?.name ?? ''];
 
     expect(keys.filter((key) => !starts.includes(key))).toEqual([]);
   });

@@ -43,6 +43,7 @@ it('fills every table but those of crawling and of what people do themselves, an
     'host_tokens',
     'idempotency_keys',
     'plugin_blocks',
+    'plugin_contents',
     'publish_tokens',
     'reports',
     'repository_owners',

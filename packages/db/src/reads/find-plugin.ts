@@ -1,12 +1,17 @@
-import type { Plugin, PluginHook, PluginListing, PluginLspServer } from '@skillstash/shared';
+import type { Plugin, PluginListing } from '@skillstash/shared';
 import { sql } from 'drizzle-orm';
-import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { type Arrays, divisibleStatement, type Items, readDivisible } from '../body-parts.ts';
-import { type Fields, type Json, type JsonText, jsonObject, jsonText, quoted } from '../json.ts';
+import {
+  type Fields,
+  type Json,
+  type JsonText,
+  jsonObject,
+  jsonObjects,
+  jsonText,
+  quoted,
+} from '../json.ts';
 import {
   catalogEntries,
-  hooks,
-  lspServers,
   marketplaceListings,
   marketplaces,
   plugins,
@@ -15,7 +20,7 @@ import {
 import type { Database } from '../statement.ts';
 import { isKnown, type Versioned, versioned } from '../versioned.ts';
 import { type CatalogOffer, offerFields } from './catalog-offer.ts';
-import { COMPONENT_TABLES, type ListedKind } from './component-tables.ts';
+import { componentsJson, type PluginComponents, storedComponents } from './plugin-components.ts';
 import { summaryFields } from './plugin-summary.ts';
 
 /** Where a plugin is listed in the marketplace of its own repository, and what it is called there. */
@@ -25,48 +30,6 @@ export type OwnListing = { marketplace: string; name: string };
 export type PluginOffer = CatalogOffer & { owner: string; listing: OwnListing | null };
 
 type StoredPluginDetail = Omit<Plugin, 'install'>;
-
-/** An array that is not looked for where its plugin has none: finding that out would read a row of another plugin. */
-const counted = <T>(count: AnySQLiteColumn, list: Json<T[]>): Json<T[]> =>
-  sql`iif(${count} = 0, '[]', ${list})`;
-
-const components = <T>(
-  { arrayOf }: Arrays,
-  kind: ListedKind,
-  count: AnySQLiteColumn,
-): Json<T[]> => {
-  const { table, inPlugin } = COMPONENT_TABLES[kind];
-  const list = arrayOf(kind, {
-    item: inPlugin as Json<T>,
-    tables: sql`${table}`,
-    belonging: sql`${table.pluginId} = ${plugins.id}`,
-    order: sql`${table.name}, ${table.path}`,
-  });
-  return counted(count, list);
-};
-
-const hookItems: Items<PluginHook> = {
-  item: jsonObject<PluginHook>({
-    event: hooks.event,
-    matcher: hooks.matcher,
-    type: hooks.type,
-    command: hooks.command,
-  }),
-  tables: sql`${hooks}`,
-  belonging: sql`${hooks.pluginId} = ${plugins.id}`,
-  order: sql`${hooks.position}`,
-};
-
-const lspServerItems: Items<PluginLspServer> = {
-  item: jsonObject<PluginLspServer>({
-    name: lspServers.name,
-    command: lspServers.command,
-    extensions: lspServers.extensions,
-  }),
-  tables: sql`${lspServers}`,
-  belonging: sql`${lspServers.pluginId} = ${plugins.id}`,
-  order: sql`${lspServers.name}`,
-};
 
 /** The entries that point at the plugin, the first to list it first. */
 const listingItems: Items<PluginListing> = {
@@ -115,7 +78,7 @@ const repository = jsonObject<Plugin['repository']>({
   defaultBranch: repositories.defaultBranch,
 });
 
-const detailFields = (arrays: Arrays): Fields<StoredPluginDetail> => ({
+const ownFields = (arrays: Arrays): Fields<Omit<StoredPluginDetail, keyof PluginComponents>> => ({
   ...summaryFields,
   id: plugins.id,
   author,
@@ -131,23 +94,24 @@ const detailFields = (arrays: Arrays): Fields<StoredPluginDetail> => ({
   source: plugins.source,
   downloads7d: plugins.downloads7d,
   downloads30d: plugins.downloads30d,
-  skills: components(arrays, 'skills', plugins.skillCount),
-  agents: components(arrays, 'agents', plugins.agentCount),
-  commands: components(arrays, 'commands', plugins.commandCount),
-  mcpServers: components(arrays, 'mcp-servers', plugins.mcpServerCount),
-  hooks: counted(plugins.hookCount, arrays.arrayOf('hooks', hookItems)),
-  lspServers: counted(plugins.lspServerCount, arrays.arrayOf('lspServers', lspServerItems)),
   listings: arrays.arrayOf('listings', listingItems),
   problems: plugins.problems,
   createdAt: plugins.createdAt,
   lastIndexedAt: plugins.lastIndexedAt,
 });
 
+/** What a plugin holds comes as it is stored, unless it comes in parts. */
+const detail = (arrays: Arrays): Json<StoredPluginDetail> => {
+  const components = componentsJson(arrays);
+  return jsonObjects(
+    ownFields(arrays),
+    arrays.isWhole ? sql`coalesce(${storedComponents}, ${components})` : components,
+  );
+};
+
 /** Exported so that a test can ask for its query plan. */
 export const pluginStatement = divisibleStatement({
-  select: (
-    arrays,
-  ) => sql`${versioned(sql`${plugins.revision}`, jsonObject<StoredPluginDetail>(detailFields(arrays)))},
+  select: (arrays) => sql`${versioned(sql`${plugins.revision}`, detail(arrays))},
       CASE WHEN ${isKnown(sql`${plugins.revision}`)} THEN NULL ELSE ${offer} END AS offer`,
   from: sql`${plugins} JOIN ${repositories} ON ${repositories.id} = ${plugins.repositoryId}`,
   where: sql`${plugins.slug} = ${sql.placeholder('slug')} AND ${plugins.status} <> 'blocked'`,
@@ -158,7 +122,7 @@ export type PluginRead = Versioned<StoredPluginDetail> & { offer: JsonText<Plugi
 
 /**
  * One plugin with everything it holds, by slug: one round trip, two where that is longer than 2,000,000 bytes; reads the plugin,
- * its repository, its components and listings.
+ * its repository, what it holds in one text or each of its components, and its listings.
  *
  * @param known the version that the caller holds, or an empty text
  */

@@ -160,3 +160,16 @@ export const lspServers = sqliteTable(
   },
   (table) => [uniqueIndex('lsp_servers_by_plugin').on(table.pluginId, table.name)],
 );
+
+/**
+ * What a plugin holds, as its page says it. `madeOf` is the form of the text and the plugin's `contentHash`: it is read while they
+ * are the same; `components` is NULL where it would be too long.
+ */
+export const pluginContents = sqliteTable('plugin_contents', {
+  pluginNumber: integer('plugin_number')
+    .primaryKey()
+    .notNull()
+    .references(() => plugins.number, { onDelete: 'cascade' }),
+  madeOf: text('made_of').notNull(),
+  components: text('components'),
+});

@@ -8,6 +8,7 @@ import * as component from './component-rows.ts';
 import { deleteVanished } from './delete-vanished.ts';
 import { finishRunStatements, type RunEnd } from './finish-run.ts';
 import { type MarketplaceChange, marketplaceStatements } from './marketplace-rows.ts';
+import { storeContents } from './plugin-contents.ts';
 import {
   isLeaseLost,
   LeaseLost,
@@ -151,6 +152,7 @@ const indexStatements = (db: Database, change: RepositoryChange): D1PreparedStat
     ...component.upsertMcpServers(db, rows.mcpServers as never),
     ...component.upsertHooks(db, rows.hooks as never),
     ...component.upsertLspServers(db, rows.lspServers as never),
+    ...storeContents(db, ids),
     ...component.insertVersions(db, change.versions),
     ...catalogStatements(db, change.catalogEntries, ids),
     ...jsonChunks(change.removedPluginIds.map((id) => JSON.stringify(id))).map((removed) =>
