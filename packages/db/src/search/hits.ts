@@ -136,7 +136,7 @@ const nearHits = (shape: SearchShape): SQL => {
 };
 
 /**
- * The first hits as a JSON text, for `readHits`: as many as the placeholder `first` says.
+ * The first hits as a JSON text, for `readFound`: as many as the placeholder `first` says.
  * They are walked in the order of popularity and no further, so that a word that half of all plugins have costs what a rare one costs.
  */
 export const hitsText = (shape: SearchShape): SQL =>
@@ -145,7 +145,7 @@ export const hitsText = (shape: SearchShape): SQL =>
     : typedHits(shape);
 
 /** What `hitsText` gives: the hits, and the list of `corrected` where the words were not found as typed. */
-export const readHits = (text: string): { hits: Hit[]; spelled: Spelled | null } => {
+const readHits = (text: string): { hits: Hit[]; spelled: Spelled | null } => {
   const [spelled, ...stored] = JSON.parse(text) as [Spelled | null, ...StoredHit[]];
   const hits = stored.map(([tier, document, type, owner, category, name, description]) => ({
     tier,
@@ -170,6 +170,7 @@ const itemOf = (type: SearchType): Json<unknown> => {
   return sql`CASE place.hit ->> ${numeral(KIND)} ${sql.join(cases, sql` `)} ELSE ${pluginSummaryJson} END`;
 };
 
+/** What hits are joined with. The index may know a component for a while that is gone: that is left out. */
 const joinsOf = (type: SearchType): SQL => {
   const component = sql`place.hit ->> ${numeral(COMPONENT_ID)}`;
   if (type === 'plugin') return sql``;
@@ -178,14 +179,18 @@ const joinsOf = (type: SearchType): SQL => {
     (one) =>
       sql`LEFT JOIN ${tableOf(one)} ON place.hit ->> ${numeral(KIND)} = '${sql.raw(one)}' AND ${tableOf(one).id} = ${component}`,
   );
-  return sql.join(joins, sql` `);
+  const ids = sql.join(
+    COMPONENT_TYPES.map((one) => sql`${tableOf(one).id}`),
+    sql`, `,
+  );
+  return sql`${sql.join(joins, sql` `)} WHERE ${component} IS coalesce(${ids})`;
 };
 
 /** A character that no JSON text holds as it is: before each item. */
-export const ITEM = '\u001e';
+const ITEM = '\u001e';
 
 /**
- * What the first of the hits are, each after `ITEM`: as many as the placeholder `limit` says.
+ * What the first of the hits are, for `readItems`: as many as the placeholder `limit` says, but for what is gone.
  *
  * @param hits the text of `hitsText`, a column
  */
@@ -193,6 +198,21 @@ export const itemsText = (
   type: SearchType,
   hits: SQL,
 ): SQL => sql`(SELECT group_concat(item, '') FROM (
-  SELECT char(30) || ${itemOf(type)} AS item
-  FROM (SELECT ${hits} -> (column1 + 1) AS hit FROM ${numbers(PAGE_LIMIT_MAX)} ${boundLimit('limit')}) AS place
+  SELECT char(30) || place.number || ${itemOf(type)} AS item
+  FROM (SELECT column1 AS number, ${hits} -> (column1 + 1) AS hit FROM ${numbers(PAGE_LIMIT_MAX)} ${boundLimit('limit')}) AS place
     CROSS JOIN ${plugins} ON ${plugins.id} = place.hit ->> ${numeral(PLUGIN_ID)} ${joinsOf(type)}))`;
+
+/** A text of `hitsText`, and of `itemsText` after it: `items` are JSON texts of what hits are, each with its hit. */
+export const readFound = (
+  text: string,
+): { hits: Hit[]; spelled: Spelled | null; items: Array<[item: string, hit: Hit]> } => {
+  const [found = '', ...items] = text.split(ITEM);
+  const read = readHits(found);
+  return {
+    ...read,
+    items: items.map((item) => {
+      const start = item.indexOf('{');
+      return [item.slice(start), read.hits[Number(item.slice(0, start))] as Hit];
+    }),
+  };
+};

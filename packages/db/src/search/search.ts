@@ -10,9 +10,8 @@ import {
   type Hit,
   type HitType,
   hitsText,
-  ITEM,
   itemsText,
-  readHits,
+  readFound,
   type SearchShape,
 } from './hits.ts';
 import { type Match, TIER } from './match.ts';
@@ -123,14 +122,12 @@ const readSearch = async (
 ): Promise<SearchRead> => {
   const { version, body } = await readVersioned<never>(bound);
   if (body === null) return { version, page: null, facets: null, spellings: new Map() };
-  const [text = '', ...items] = (body as string).split(ITEM);
-  const { hits, spelled } = readHits(text);
+  const { hits, spelled, items } = readFound(body);
   const last = hits.length > limit ? hits[limit - 1] : undefined;
-  const page = items.map((item, place) => hitJson(item, hits[place] as Hit));
   return {
     version,
     page: {
-      items: `[${page.join()}]` as JsonText<unknown[]>,
+      items: `[${items.map(([item, hit]) => hitJson(item, hit)).join()}]` as JsonText<unknown[]>,
       nextKey: last ? JSON.stringify([last.tier, last.document]) : null,
     },
     facets: facets && !after ? countFacets(hits) : null,
