@@ -45,7 +45,7 @@ const documents = (kind: string) => {
       ELSE d.document IS NOT NULL END`;
 };
 
-/** Where a plugin's page does not read its stored components, or they are not as many as it has. */
+/** Where what a plugin holds is not stored, or is not as many components as it has. Too long a text is NULL. */
 const CONTENTS = Object.entries({
   skills: 'skill',
   agents: 'agent',
@@ -57,7 +57,7 @@ const CONTENTS = Object.entries({
   ([member, kind]) =>
     `SELECT 'stored ${member} of ' || p.slug AS what FROM plugins AS p
       LEFT JOIN plugin_contents AS c ON c.plugin_number = p.number AND c.made_of LIKE '%:' || p.content_hash
-      WHERE json_array_length(c.components, '$.${member}') IS NOT p.${kind}_count`,
+      WHERE c.made_of IS NULL OR json_array_length(c.components, '$.${member}') <> p.${kind}_count`,
 );
 
 /**

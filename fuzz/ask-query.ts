@@ -31,13 +31,18 @@ const nextTarget = ({ cursor }: Query, { headers }: Answered): string | undefine
   return next.replace(/(?<=[?&]cursor=)[^&]+/, (text) => changedAt(text, cursor.changed));
 };
 
-/** Sends a question and, where it says so, one for the next page. */
-export const askQuery = async (url: string, query: Query): Promise<Outcome> => {
+/** Sends a question and, where it says so, one for the next page. @param onAnswer called after each answer */
+export const askQuery = async (
+  url: string,
+  query: Query,
+  onAnswer?: () => void,
+): Promise<Outcome> => {
   const outcome: Outcome = { statuses: [], faults: [], slowest_ms: 0 };
   const send = async (target: string): Promise<Answered> => {
     const started = performance.now();
     const answered = await sendRequest(url, { method: 'GET', target, headers: FROM_DATABASE });
     outcome.slowest_ms = Math.max(outcome.slowest_ms, performance.now() - started);
+    onAnswer?.();
     outcome.statuses.push(answered.status);
     outcome.faults.push(...faultsOf(answered));
     return answered;

@@ -95,6 +95,20 @@ describe('a search is left as it was typed where', () => {
 });
 
 describe('a corrected search', () => {
+  it('finds nothing of a category that is called as spellings are in expressions', async () => {
+    await env.DB.prepare(
+      "UPDATE plugins SET category = 'terraform' WHERE name = 'terraform'",
+    ).run();
+    await reindexMarked(env.DB);
+    const asked = searchExpressions(parseSearchText('terraforx '), 'plugin', {
+      category: '\ue010\ue040',
+    }) as SearchExpressions;
+
+    const { page } = await searchPage(env.DB, 'plugin', asked, { limit: 20, known: '' });
+
+    expect(page?.items).toBe('[]');
+  });
+
   it('keeps the words that were right', async () => {
     expect(await find('kubectl deplyo')).toEqual({
       names: ['kubectl-deploy'],

@@ -1,6 +1,6 @@
 import type { SearchType } from '@skillstash/shared';
 import { type SQL, sql } from 'drizzle-orm';
-import type { PluginFilters } from '../reads/list-plugins.ts';
+import { facetsOf, type PluginFilters } from '../reads/list-plugins.ts';
 import { numbers, numeral } from '../statement.ts';
 import { bare, isIndexedBeginning } from './beginnings.ts';
 import { isCommonWord } from './common-words.ts';
@@ -50,13 +50,17 @@ const nearOf = (word: string): Near[] => {
   ];
 };
 
-/** @returns undefined where no word of the search is one that may be misspelled */
+/**
+ * @returns undefined where no word of the search is one that may be misspelled, or where a filter holds what stands for spellings,
+ *   which no filter of anything may become
+ */
 export const correctionOf = (
   query: SearchText,
   type: SearchType,
   filters: PluginFilters,
 ): Correction | undefined => {
   if (query.terms.flat().length > WORDS_MAX) return undefined;
+  if (facetsOf(filters).some((facet) => facet.includes(SLOT))) return undefined;
   const alone = query.terms.flatMap((term) => (term.length === 1 ? term : []));
   const words = [...new Set(alone)].filter(
     (word) => word.length >= CHARACTERS.min && word.length <= CHARACTERS.max && !isCommonWord(word),

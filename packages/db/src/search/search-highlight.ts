@@ -6,7 +6,7 @@ export const [mark, markEnd]: [SQL, SQL] = [sql.raw(charOf(MARK)), sql.raw(charO
 
 type Field = 'name' | 'description';
 
-/** How much of a hit a highlight may be, in bytes of JSON: a hundred hits are one text, of which D1 takes 2,000,000. */
+/** How much of a hit a highlight may be, in bytes of JSON: a hundred hits with their items are one text, of which D1 takes 2,000,000. */
 const BYTES_MAX: Record<Field, number> = { name: 800, description: 1_500 };
 /** So short that it fits, whatever its characters become. */
 const BEGINNING_CHARACTERS: Record<Field, number> = { name: 120, description: 240 };

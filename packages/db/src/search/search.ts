@@ -1,5 +1,6 @@
 import type { SearchFacets, SearchType } from '@skillstash/shared';
 import { sql } from 'drizzle-orm';
+import { isTooLong } from '../body-parts.ts';
 import type { Json, JsonText } from '../json.ts';
 import type { PageRead } from '../page.ts';
 import { registryTotals } from '../schema/index.ts';
@@ -136,6 +137,21 @@ const readSearch = async (
   };
 };
 
+/** Where items are so long that together they are no text that the database makes, a page has half as many. */
+const askPage = async (
+  db: Database,
+  type: SearchType,
+  asked: Asked,
+  page: HitsRequest,
+): Promise<SearchRead> => {
+  try {
+    return await readSearch(bindSearch(db, type, asked, page), page, asked.correction);
+  } catch (error) {
+    if (!isTooLong(error) || page.limit === 1) throw error;
+    return askPage(db, type, asked, { ...page, limit: Math.floor(page.limit / 2) });
+  }
+};
+
 /**
  * One page of hits as typed, without facets. One round trip.
  *
@@ -146,7 +162,7 @@ export const listHits = (
   type: SearchType,
   matches: readonly Match[],
   page: HitsRequest,
-): Promise<PageRead<unknown>> => readSearch(bindSearch(db, type, { matches }, page), page);
+): Promise<PageRead<unknown>> => askPage(db, type, { matches }, page);
 
 /**
  * One page of hits and, with the first, how they spread, where that is asked for. One statement, in which the database looks
@@ -157,4 +173,4 @@ export const searchPage = (
   type: SearchType,
   asked: SearchExpressions,
   page: HitsRequest,
-): Promise<SearchRead> => readSearch(bindSearch(db, type, asked, page), page, asked.correction);
+): Promise<SearchRead> => askPage(db, type, asked, page);
