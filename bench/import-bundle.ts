@@ -25,16 +25,24 @@ const start = performance.now();
 const { default: Api } = await import(pathToFileURL(entry).href);
 const import_ms = performance.now() - start;
 
+/** What an empty page is to whoever reads it: of hits, of the first categories, and of anything else. */
+const emptyPage = (text: string): string => {
+  if (text.includes('search_index')) return '[null]';
+  return /"categories"/.test(text) ? '[]' : '-';
+};
+
 /** A database in which every statement finds one row: an empty page of a version that nobody holds. */
-const row = { version: '0', body: '-', offer: null };
-const statement = {
-  bind: () => statement,
-  first: async () => row,
-  all: async () => ({ results: [row] }),
+const statementOf = (text: string) => {
+  const row = { version: '0', body: emptyPage(text), offer: null };
+  const statement = {
+    bind: () => statement,
+    first: async () => row,
+    all: async () => ({ results: [row] }),
+  };
+  return statement;
 };
 const database = {
-  prepare: () => statement,
-  batch: async (list: unknown[]) => list.map(() => ({ results: [row] })),
+  prepare: statementOf,
   withSession: () => database,
   getBookmark: () => null,
 };
