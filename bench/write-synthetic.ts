@@ -53,6 +53,7 @@ const componentsOf = (db: SqliteDatabase, plugins: readonly SyntheticPlugin[]): 
 const batchOf = (db: SqliteDatabase, repositories: SyntheticPlugin[][]): Statements => {
   const plugins = repositories.flat();
   const slugs = repositories.flatMap(slugsOf);
+  const pluginRows = plugins.map((plugin, place) => rows.pluginRow(plugin, slugs[place] ?? ''));
   const homes = repositories.flatMap(([first]) => (first ? [first.repository] : []));
   const listed = repositories.filter(([first]) => first?.repository.isMarketplace);
   return [
@@ -62,11 +63,7 @@ const batchOf = (db: SqliteDatabase, repositories: SyntheticPlugin[][]): Stateme
       schema.marketplaces,
       homes.filter(({ isMarketplace }) => isMarketplace).map(rows.marketplaceRow),
     ),
-    ...insert(
-      db,
-      schema.plugins,
-      plugins.map((plugin, place) => rows.pluginRow(plugin, slugs[place] ?? '')),
-    ),
+    ...insert(db, schema.plugins, pluginRows),
     ...insert(
       db,
       schema.marketplaceListings,
@@ -75,7 +72,7 @@ const batchOf = (db: SqliteDatabase, repositories: SyntheticPlugin[][]): Stateme
     ...componentsOf(db, plugins),
     ...storeContents(
       db,
-      plugins.map((plugin, place) => rows.pluginRow(plugin, slugs[place] ?? '').id),
+      pluginRows.map(({ id }) => id),
     ),
     ...component.insertVersions(db, plugins.flatMap(rows.versionRows)),
     ...insert(db, schema.pluginRatings, plugins.flatMap(rows.ratingRows)),

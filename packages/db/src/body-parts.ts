@@ -73,8 +73,21 @@ export const divisibleStatement = (divisible: Divisible): DivisibleStatement => 
 };
 
 /** Whether a failure says that a text is longer than the database makes any (D1, Limits: 2,000,000 bytes). */
-export const isTooLong = (error: unknown): boolean =>
+const isTooLong = (error: unknown): boolean =>
   /SQLITE_TOOBIG|string or blob too big/.test(String(error));
+
+/** Reads a page: where its items are so long that together they are no text that the database makes, half as many, and so on. */
+export const readFitting = async <Page extends { limit: number }, Read>(
+  page: Page,
+  read: (page: Page) => Promise<Read>,
+): Promise<Read> => {
+  try {
+    return await read(page);
+  } catch (error) {
+    if (!isTooLong(error) || page.limit === 1) throw error;
+    return readFitting({ ...page, limit: Math.floor(page.limit / 2) }, read);
+  }
+};
 
 type BodyRow = { body: string | null };
 

@@ -1,6 +1,6 @@
 import type { PluginDownload, PluginRating, PluginVersion } from '@skillstash/shared';
 import { type SQL, sql } from 'drizzle-orm';
-import { isTooLong } from '../body-parts.ts';
+import { readFitting } from '../body-parts.ts';
 import { type Json, jsonArrayOf, jsonObject, quoted } from '../json.ts';
 import { findPage, type PageRead, pageText } from '../page.ts';
 import { pluginDownloads, pluginRatings, plugins, pluginVersions, users } from '../schema/index.ts';
@@ -74,27 +74,15 @@ type PartPage = { limit: number; after?: string | undefined; known: string };
 /** Sorts after every UUID. */
 const AFTER_ALL = 'g';
 
-/** Where items are so long that together they are no text that the database makes, a page has half as many. */
-const readPart = async <T>(
+const readPart = <T>(
   db: Database,
   part: typeof versionsStatement,
   slug: string,
-  page: PartPage,
-): Promise<PageRead<T> | undefined> => {
-  const bound = part.bind(db, {
-    slug,
-    known: page.known,
-    limit: page.limit,
-    first: page.limit + 1,
-    after: page.after ?? AFTER_ALL,
-  });
-  try {
-    return await findPage<T>(bound);
-  } catch (error) {
-    if (!isTooLong(error) || page.limit === 1) throw error;
-    return readPart(db, part, slug, { ...page, limit: Math.floor(page.limit / 2) });
-  }
-};
+  asked: PartPage,
+): Promise<PageRead<T> | undefined> =>
+  readFitting(asked, ({ limit, known, after = AFTER_ALL }) =>
+    findPage<T>(part.bind(db, { slug, known, limit, first: limit + 1, after })),
+  );
 
 /** The contents of a plugin that crawls saw, newest first; undefined where there is no such plugin. */
 export const listVersions = (db: Database, slug: string, page: PartPage) =>

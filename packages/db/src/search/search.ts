@@ -1,6 +1,6 @@
 import type { SearchFacets, SearchType } from '@skillstash/shared';
 import { sql } from 'drizzle-orm';
-import { isTooLong } from '../body-parts.ts';
+import { readFitting } from '../body-parts.ts';
 import type { Json, JsonText } from '../json.ts';
 import type { PageRead } from '../page.ts';
 import { registryTotals } from '../schema/index.ts';
@@ -137,20 +137,15 @@ const readSearch = async (
   };
 };
 
-/** Where items are so long that together they are no text that the database makes, a page has half as many. */
-const askPage = async (
+const askPage = (
   db: Database,
   type: SearchType,
   asked: Asked,
   page: HitsRequest,
-): Promise<SearchRead> => {
-  try {
-    return await readSearch(bindSearch(db, type, asked, page), page, asked.correction);
-  } catch (error) {
-    if (!isTooLong(error) || page.limit === 1) throw error;
-    return askPage(db, type, asked, { ...page, limit: Math.floor(page.limit / 2) });
-  }
-};
+): Promise<SearchRead> =>
+  readFitting(page, (fitting) =>
+    readSearch(bindSearch(db, type, asked, fitting), fitting, asked.correction),
+  );
 
 /**
  * One page of hits as typed, without facets. One round trip.
